@@ -1,0 +1,189 @@
+//! JSON text exactly as DRF writes it.
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use crate::{Error, Result};
+
+/// A finished piece of compact JSON: what serializers produce and renderers take.
+///
+/// It looks as DRF's `JSONRenderer` writes it: no blanks, non-ASCII characters as they are, and
+/// U+2028 and U+2029 escaped so that the text is also valid JavaScript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Json(Bytes);
+
+impl Json {
+    /// The JSON of any value that serde can serialize.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] for what JSON cannot hold, such as a map whose keys are not strings.
+    pub fn new(value: &(impl Serialize + ?Sized)) -> Result<Self> {
+        let text = serde_json::to_vec(value).map_err(Error::internal)?;
+        Ok(Self::from_bytes(text))
+    }
+
+    /// Takes text that is known to be JSON.
+    pub(crate) fn from_bytes(text: Vec<u8>) -> Self {
+        Self(escape_separators(text).into())
+    }
+
+    /// The text, UTF-8.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The text, without copying it.
+    pub fn into_bytes(self) -> Bytes {
+        self.0
+    }
+
+    /// The value that the text stands for, for renderers that write another format.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the text is not JSON, which only a faulty [`Field`](crate::Field)
+    /// can cause.
+    pub fn to_value(&self) -> Result<serde_json::Value> {
+        serde_json::from_slice(&self.0).map_err(Error::internal)
+    }
+}
+
+/// Writes a JSON string with its quotes.
+///
+/// Escapes are those of Python's `json`: `\" \\ \n \r \t \b \f`, `\u00XX` for the other control
+/// characters, everything else as it is. The separators U+2028 and U+2029 are left to
+/// [`Json`], which looks for them once for the whole text.
+pub fn write_str(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    let bytes = text.as_bytes();
+    let mut clean = 0;
+    for (index, &byte) in bytes.iter().enumerate() {
+        let escape = ESCAPES[usize::from(byte)];
+        if escape == 0 {
+            continue;
+        }
+        out.extend_from_slice(&bytes[clean..index]);
+        clean = index + 1;
+        match escape {
+            b'u' => {
+                out.extend_from_slice(b"\\u00");
+                out.push(HEX[usize::from(byte >> 4)]);
+                out.push(HEX[usize::from(byte & 15)]);
+            }
+            escape => out.extend_from_slice(&[b'\\', escape]),
+        }
+    }
+    out.extend_from_slice(&bytes[clean..]);
+    out.push(b'"');
+}
+
+/// Writes a float as Python's `repr` does: `1.0`, `0.1`, `1e+16`, `1e-05`.
+///
+/// JSON has no word for NaN and the infinities; they become `null`.
+pub fn write_float(value: f64, out: &mut Vec<u8>) {
+    if !value.is_finite() {
+        return out.extend_from_slice(b"null");
+    }
+    // Rust's `{:?}` has Python's digits and the same bounds for the exponent form, but writes
+    // `1e16` and `1e-5` where Python has a sign and two digits.
+    let text = format!("{value:?}");
+    let Some((mantissa, exponent)) = text.split_once('e') else {
+        return out.extend_from_slice(text.as_bytes());
+    };
+    let (sign, digits) = match exponent.strip_prefix('-') {
+        Some(digits) => ('-', digits),
+        None => ('+', exponent),
+    };
+    out.extend_from_slice(format!("{mantissa}e{sign}{digits:0>2}").as_bytes());
+}
+
+/// Writes an integer in decimal digits.
+pub fn write_integer(value: impl itoa::Integer, out: &mut Vec<u8>) {
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+}
+
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+/// For each byte the letter of its escape, `u` for the long form, 0 for none.
+const ESCAPES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        table[control] = b'u';
+        control += 1;
+    }
+    table[0x08] = b'b';
+    table[0x09] = b't';
+    table[0x0A] = b'n';
+    table[0x0C] = b'f';
+    table[0x0D] = b'r';
+    table[b'"' as usize] = b'"';
+    table[b'\\' as usize] = b'\\';
+    table
+};
+
+/// Escapes U+2028 and U+2029 (`E2 80 A8`, `E2 80 A9`), which can stand inside strings only.
+fn escape_separators(text: Vec<u8>) -> Vec<u8> {
+    let is_separator = |w: &[u8]| w[0] == 0xE2 && w[1] == 0x80 && (w[2] == 0xA8 || w[2] == 0xA9);
+    // Most texts hold no byte E2 at all, and that one search is cheap.
+    if !text.contains(&0xE2) || !text.windows(3).any(is_separator) {
+        return text;
+    }
+    let mut out = Vec::with_capacity(text.len() + 16);
+    let mut rest = text.as_slice();
+    while let Some(at) = rest.windows(3).position(is_separator) {
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(if rest[at + 2] == 0xA8 { b"\\u2028" } else { b"\\u2029" });
+        rest = &rest[at + 3..];
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_escaped_as_python_does() {
+        let cases = [
+            ("plain", r#""plain""#),
+            ("", r#""""#),
+            ("a\"b\\c", r#""a\"b\\c""#),
+            ("\n\r\t\u{8}\u{c}", r#""\n\r\t\b\f""#),
+            ("\u{0}\u{1f}", r#""\u0000\u001f""#),
+            ("Côte d’Ivoire \u{7f}</>&", "\"Côte d’Ivoire \u{7f}</>&\""),
+        ];
+        for (text, json) in cases {
+            let mut out = Vec::new();
+            write_str(text, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), json);
+        }
+    }
+
+    #[test]
+    fn floats_are_written_as_python_does() {
+        let cases = [
+            (1.0, "1.0"),
+            (-0.0, "-0.0"),
+            (0.1, "0.1"),
+            (1e15, "1000000000000000.0"),
+            (1e16, "1e+16"),
+            (1.5e300, "1.5e+300"),
+            (0.0001, "0.0001"),
+            (0.00001, "1e-05"),
+            (f64::NAN, "null"),
+            (f64::INFINITY, "null"),
+        ];
+        for (value, json) in cases {
+            let mut out = Vec::new();
+            write_float(value, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), json);
+        }
+    }
+
+    #[test]
+    fn line_separators_are_escaped_in_finished_text() {
+        let json = Json::new("a\u{2028}b\u{2029}’").unwrap();
+        assert_eq!(json.as_bytes(), "\"a\\u2028b\\u2029’\"".as_bytes());
+    }
+}

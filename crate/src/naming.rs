@@ -1,0 +1,49 @@
+//! Names of types turned into names for people and URLs.
+
+/// `order_item` as `OrderItem`.
+pub(crate) fn camel_case(name: &str) -> String {
+    name.trim_start_matches("r#")
+        .split('_')
+        .flat_map(|word| {
+            let mut letters = word.chars();
+            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters)
+        })
+        .collect()
+}
+
+/// `OrderItem` as `Order Item`, `ApiRoot` as `Api Root`.
+pub(crate) fn words(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut previous_lower = false;
+    for letter in name.chars() {
+        if letter.is_uppercase() && previous_lower {
+            out.push(' ');
+        }
+        previous_lower = letter.is_lowercase() || letter.is_numeric();
+        out.push(letter);
+    }
+    out
+}
+
+/// The last segment of a type's path, without its generics.
+pub(crate) fn type_base_name(path: &str) -> &str {
+    let path = path.split('<').next().unwrap_or(path);
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_split_at_their_capitals() {
+        for (name, text) in
+            [("OrderItem", "Order Item"), ("Country", "Country"), ("Ipv4Range", "Ipv4 Range")]
+        {
+            assert_eq!(words(name), text);
+        }
+        assert_eq!(camel_case("order_item"), "OrderItem");
+        assert_eq!(camel_case("r#type"), "Type");
+        assert_eq!(type_base_name("a::b::Cars<x::Y>"), "Cars");
+    }
+}

@@ -1,0 +1,231 @@
+//! One request as viewsets and policies see it.
+
+mod data;
+mod user;
+
+use std::{
+    any::Any,
+    borrow::Cow,
+    fmt,
+    sync::{Arc, Mutex, OnceLock},
+};
+
+use axum::body::Body;
+use http::{Extensions, HeaderMap, Method, Uri, header, request::Parts};
+use tokio::sync::OnceCell;
+
+pub use data::{Data, Form, FormValue, UploadedFile};
+pub use user::User;
+
+use crate::{Action, Error, Result, Settings, database::Database};
+
+/// A request on its way through a view: DRF's `Request`.
+///
+/// Hooks and policies get it by reference; it is made by the router, never by an application.
+/// The parsed body is [`Request::data`].
+pub struct Request {
+    pub(crate) parts: Parts,
+    pub(crate) body: Mutex<Option<Body>>,
+    pub(crate) data: OnceCell<Data>,
+    /// The path in front of the router, such as `/api` in an axum `nest`; empty at the root.
+    pub(crate) mount: String,
+    /// The names and values captured from the path.
+    pub(crate) kwargs: Kwargs,
+    /// The name that a suffix gave, `json` in `/countries.json`.
+    pub(crate) format_suffix: Option<String>,
+    pub(crate) action: Action,
+    pub(crate) user: Option<Arc<dyn User>>,
+    pub(crate) auth: Option<Arc<dyn Any + Send + Sync>>,
+    pub(crate) version: Option<Cow<'static, str>>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) database: Database,
+    /// The `View` that answers. `views.rs` stands below this file and alone looks into it.
+    pub(crate) view: Arc<dyn Any + Send + Sync>,
+    query: OnceLock<Vec<(String, String)>>,
+}
+
+/// The values captured from a path, under the names of the route: DRF's `self.kwargs`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kwargs(pub(crate) Vec<(Cow<'static, str>, String)>);
+
+impl Kwargs {
+    /// The value of a name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All of them, from left to right.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_str()))
+    }
+}
+
+/// What the router knows about a request before any view sees it.
+pub(crate) struct Matched {
+    pub(crate) mount: String,
+    pub(crate) kwargs: Kwargs,
+    pub(crate) format_suffix: Option<String>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) database: Database,
+    pub(crate) view: Arc<dyn Any + Send + Sync>,
+}
+
+impl Request {
+    pub(crate) fn new(request: http::Request<Body>, matched: Matched) -> Self {
+        let (parts, body) = request.into_parts();
+        Self {
+            parts,
+            body: Mutex::new(Some(body)),
+            data: OnceCell::new(),
+            mount: matched.mount,
+            kwargs: matched.kwargs,
+            format_suffix: matched.format_suffix,
+            action: Action::Metadata,
+            user: None,
+            auth: None,
+            version: None,
+            settings: matched.settings,
+            database: matched.database,
+            view: matched.view,
+            query: OnceLock::new(),
+        }
+    }
+
+    /// The same request with another method and no body, to ask what it would be allowed.
+    pub(crate) fn with_method(&self, method: Method, action: Action) -> Self {
+        let mut request = http::Request::from_parts(self.parts.clone(), Body::empty());
+        *request.method_mut() = method;
+        let matched = Matched {
+            mount: self.mount.clone(),
+            kwargs: self.kwargs.clone(),
+            format_suffix: self.format_suffix.clone(),
+            settings: Arc::clone(&self.settings),
+            database: self.database.clone(),
+            view: Arc::clone(&self.view),
+        };
+        let same = Self::new(request, matched);
+        Self {
+            action,
+            user: self.user.clone(),
+            auth: self.auth.clone(),
+            version: self.version.clone(),
+            ..same
+        }
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> &Method {
+        &self.parts.method
+    }
+
+    /// The URI as the router saw it, without the prefix of an axum `nest`.
+    pub fn uri(&self) -> &Uri {
+        &self.parts.uri
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// A header as text; `None` if it is absent or not visible ASCII.
+    pub fn header(&self, name: impl http::header::AsHeaderName) -> Option<&str> {
+        self.parts.headers.get(name)?.to_str().ok()
+    }
+
+    /// What axum layers and middleware put beside the request.
+    pub fn extensions(&self) -> &Extensions {
+        &self.parts.extensions
+    }
+
+    /// What is being done.
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
+    /// The values captured from the path.
+    pub fn kwargs(&self) -> &Kwargs {
+        &self.kwargs
+    }
+
+    /// The settings of the router.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The SeaORM connection, for queries of one's own.
+    pub fn db(&self) -> &sea_orm::DatabaseConnection {
+        self.database.connection()
+    }
+
+    /// The database as seaview uses it.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Who is asking; `None` for an anonymous client.
+    pub fn user(&self) -> Option<&dyn User> {
+        self.user.as_deref()
+    }
+
+    /// Who is asking, as the application's own type; `None` if anonymous or of another type.
+    pub fn user_as<U: User>(&self) -> Option<&U> {
+        let user: &dyn Any = self.user.as_deref()?;
+        user.downcast_ref()
+    }
+
+    /// The key of who is asking.
+    ///
+    /// # Errors
+    /// [`Error::NotAuthenticated`] for an anonymous client.
+    pub fn user_id(&self) -> Result<i64> {
+        self.user().map(User::id).ok_or_else(Error::not_authenticated)
+    }
+
+    /// What the authenticator kept beside the user, such as the token: DRF's `request.auth`.
+    pub fn auth<T: Any>(&self) -> Option<&T> {
+        self.auth.as_deref()?.downcast_ref()
+    }
+
+    /// The version of the API that is asked for, where the view is versioned.
+    pub fn version(&self) -> Option<&str> {
+        self.version.as_deref()
+    }
+
+    /// The parameters of the query in the order sent, decoded: DRF's `request.query_params`.
+    pub fn query_params(&self) -> &[(String, String)] {
+        self.query.get_or_init(|| {
+            let query = self.parts.uri.query().unwrap_or_default();
+            form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+        })
+    }
+
+    /// The last value of a query parameter, as Django's `QueryDict` reads it.
+    pub fn query_param(&self, name: &str) -> Option<&str> {
+        self.query_params().iter().rev().find(|(key, _)| key == name).map(|(_, v)| v.as_str())
+    }
+
+    /// The absolute URL of a path of this router: scheme and host of the request, and the prefix
+    /// under which the router is mounted.
+    pub fn build_absolute_uri(&self, path: &str) -> String {
+        let scheme = self.parts.uri.scheme_str().unwrap_or("http");
+        format!("{scheme}://{}{}{path}", self.host(), self.mount)
+    }
+
+    /// Host and port that the client addressed.
+    pub fn host(&self) -> &str {
+        let authority = || self.parts.uri.authority().map(|authority| authority.as_str());
+        self.header(header::HOST).or_else(authority).unwrap_or("localhost")
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", self.method())
+            .field("uri", self.uri())
+            .field("action", &self.action)
+            .field("kwargs", &self.kwargs)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,63 @@
+//! The values that DRF keeps under `REST_FRAMEWORK`, as typed fields.
+
+use std::{fmt, sync::Arc};
+
+use crate::error::{DrfFormat, ErrorFormat};
+
+/// What holds for a whole router: DRF's settings, with DRF's defaults.
+///
+/// ```
+/// use seaview::{DefaultRouter, Settings};
+///
+/// let settings = Settings { page_size: Some(20), ..Settings::default() };
+/// let router = DefaultRouter::new().settings(settings);
+/// ```
+///
+/// Source: <https://www.django-rest-framework.org/api-guide/settings/>. The policies
+/// (`DEFAULT_RENDERER_CLASSES` and the like) are [`Policies`](crate::Policies).
+#[derive(Clone)]
+pub struct Settings {
+    /// `PAGE_SIZE`: rows a page where the viewset's pagination names no size. `None`, the
+    /// default, means that such lists come whole.
+    pub page_size: Option<u64>,
+    /// `URL_FORMAT_OVERRIDE`: the query parameter that names a format, `format`.
+    pub url_format_override: &'static str,
+    /// `URL_FIELD_NAME`: the field whose value a 201 repeats as `Location`, `url`.
+    pub url_field_name: &'static str,
+    /// `NON_FIELD_ERRORS_KEY`: where errors of the object as a whole stand, `non_field_errors`.
+    pub non_field_errors_key: &'static str,
+    /// `SEARCH_PARAM`: the query parameter of searches, `search`.
+    pub search_param: &'static str,
+    /// `ORDERING_PARAM`: the query parameter of orderings, `ordering`.
+    pub ordering_param: &'static str,
+    /// `EXCEPTION_HANDLER`: how errors look on the wire, [`DrfFormat`].
+    pub error_format: Arc<dyn ErrorFormat>,
+    /// Django's `DATA_UPLOAD_MAX_MEMORY_SIZE`: the largest body in bytes, 2 621 440; a larger one
+    /// is a 413.
+    pub data_upload_max_memory_size: usize,
+    /// Django's `DATA_UPLOAD_MAX_NUMBER_FIELDS`: the most fields a form may have, 1000; one more
+    /// is a 413.
+    pub data_upload_max_number_fields: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            page_size: None,
+            url_format_override: "format",
+            url_field_name: "url",
+            non_field_errors_key: "non_field_errors",
+            search_param: "search",
+            ordering_param: "ordering",
+            error_format: Arc::new(DrfFormat),
+            data_upload_max_memory_size: 2_621_440,
+            data_upload_max_number_fields: 1000,
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings").field("page_size", &self.page_size).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,229 @@
+//! One value of the input before it has a type.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, de};
+use serde_json::value::RawValue;
+
+use crate::request::{FormValue, UploadedFile};
+
+/// What a client sent for one field.
+///
+/// Scalars are read; lists and objects stay text until a field asks for their members. Numbers
+/// stay text too, so that `1`, `1.0` and integers of any length are told apart.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Input<'a> {
+    /// JSON `null`.
+    Null,
+    /// JSON `true` or `false`.
+    Bool(bool),
+    /// A JSON number as it was written.
+    Number(&'a str),
+    /// A JSON string, or a value of a form.
+    Text(Cow<'a, str>),
+    /// A JSON string with a lone surrogate, which no Rust string can hold; the first such code
+    /// unit.
+    Surrogate(u16),
+    /// A JSON array.
+    List(&'a RawValue),
+    /// A JSON object.
+    Object(&'a RawValue),
+    /// A file of a multipart form.
+    File(&'a UploadedFile),
+}
+
+impl<'a> Input<'a> {
+    /// The value of a piece of JSON.
+    pub fn from_json(raw: &'a RawValue) -> Self {
+        let text = raw.get();
+        match text.as_bytes().first() {
+            Some(b'{') => Self::Object(raw),
+            Some(b'[') => Self::List(raw),
+            Some(b'"') => Self::from_json_string(raw),
+            Some(b't') => Self::Bool(true),
+            Some(b'f') => Self::Bool(false),
+            Some(b'n') | None => Self::Null,
+            Some(_) => Self::Number(text),
+        }
+    }
+
+    /// A value of a form.
+    pub fn from_form(value: &'a FormValue) -> Self {
+        match value {
+            FormValue::Text(text) => Self::Text(Cow::Borrowed(text)),
+            FormValue::File(file) => Self::File(file),
+        }
+    }
+
+    fn from_json_string(raw: &'a RawValue) -> Self {
+        let text = raw.get();
+        let inner = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
+        if !inner.contains('\\') {
+            return Self::Text(Cow::Borrowed(inner));
+        }
+        match serde_json::from_str::<String>(text) {
+            Ok(text) => Self::Text(Cow::Owned(text)),
+            Err(_) => Self::Surrogate(first_surrogate(inner)),
+        }
+    }
+
+    /// Python's name of the type, for messages: `str`, `int`, `float`, `bool`, `list`, `dict`,
+    /// `NoneType`.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "NoneType",
+            Self::Bool(_) => "bool",
+            Self::Number(number) if is_integer(number) => "int",
+            Self::Number(_) => "float",
+            Self::Text(_) | Self::Surrogate(_) => "str",
+            Self::List(_) => "list",
+            Self::Object(_) => "dict",
+            Self::File(_) => "InMemoryUploadedFile",
+        }
+    }
+}
+
+/// `true` for a JSON number without fraction and exponent.
+pub(crate) fn is_integer(number: &str) -> bool {
+    !number.contains(['.', 'e', 'E'])
+}
+
+/// The members of a JSON object in the order sent, for a text known to be one.
+pub(crate) struct Members<'a>(pub(crate) Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    pub(crate) fn of(object: &'a RawValue) -> Self {
+        // Keys that no Rust string can hold name no field, and neither does anything after them.
+        serde_json::from_str(object.get()).unwrap_or(Self(Vec::new()))
+    }
+}
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(Key(name)) = map.next_key()? {
+                    members.push((name, map.next_value()?));
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+/// A key, borrowed from the text unless it holds escapes; lone surrogates become U+FFFD.
+struct Key<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Key<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a key")
+            }
+
+            fn visit_borrowed_bytes<E: de::Error>(self, key: &'de [u8]) -> Result<Self::Value, E> {
+                Ok(Key(String::from_utf8_lossy(key)))
+            }
+
+            fn visit_bytes<E: de::Error>(self, key: &[u8]) -> Result<Self::Value, E> {
+                Ok(Key(String::from_utf8_lossy(key).into_owned().into()))
+            }
+
+            fn visit_borrowed_str<E: de::Error>(self, key: &'de str) -> Result<Self::Value, E> {
+                Ok(Key(Cow::Borrowed(key)))
+            }
+
+            fn visit_str<E: de::Error>(self, key: &str) -> Result<Self::Value, E> {
+                Ok(Key(key.to_owned().into()))
+            }
+        }
+
+        deserializer.deserialize_bytes(Visitor)
+    }
+}
+
+/// The first `\uD800`…`\uDFFF` that has no partner.
+fn first_surrogate(escaped: &str) -> u16 {
+    let mut units = escaped.split("\\u").skip(1).filter_map(|rest| {
+        u16::from_str_radix(rest.get(..4)?, 16).ok().map(|unit| (unit, rest.len() == 4))
+    });
+    let mut pending = None;
+    for (unit, followed) in &mut units {
+        match (pending.take(), unit) {
+            (Some(_), 0xDC00..=0xDFFF) => {}
+            (Some(high), _) => return high,
+            (None, 0xD800..=0xDBFF) if followed => pending = Some(unit),
+            (None, 0xD800..=0xDFFF) => return unit,
+            (None, _) => {}
+        }
+    }
+    pending.unwrap_or(0xD800)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(text: &str) -> Box<RawValue> {
+        RawValue::from_string(text.to_owned()).unwrap()
+    }
+
+    #[test]
+    fn each_json_value_is_told_apart() {
+        for (text, name) in [
+            ("null", "NoneType"),
+            ("true", "bool"),
+            ("-5", "int"),
+            ("1e3", "float"),
+            ("1.0", "float"),
+            ("\"a\"", "str"),
+            ("\"\\ud800\"", "str"),
+            ("[1]", "list"),
+            ("{}", "dict"),
+        ] {
+            assert_eq!(Input::from_json(&raw(text)).type_name(), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn lone_surrogates_are_named() {
+        for (text, unit) in [
+            (r#""\ud800""#, 0xD800),
+            (r#""a\udc01b""#, 0xDC01),
+            (r#""\ud83d\ude00 \udbff""#, 0xDBFF),
+            (r#""\ud834 \u0041""#, 0xD834),
+        ] {
+            let raw = raw(text);
+            let Input::Surrogate(found) = Input::from_json(&raw) else { panic!("{text}") };
+            assert_eq!(found, unit, "{text}");
+        }
+        let pair = raw(r#""\ud83d\ude00""#);
+        assert!(matches!(Input::from_json(&pair), Input::Text(text) if text == "😀"));
+    }
+
+    #[test]
+    fn members_keep_their_order_and_repeats() {
+        let object = raw(r#"{"a": 1, "b\u0063": [2], "\ud800": 0, "a": 3}"#);
+        let members = Members::of(&object).0;
+        let names: Vec<_> = members.iter().map(|(name, _)| name.as_ref()).collect();
+        assert_eq!(names[..2], ["a", "bc"]);
+        assert_eq!(names[3], "a");
+        assert_eq!(members[3].1.get(), "3");
+    }
+}

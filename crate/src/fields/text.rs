@@ -1,0 +1,120 @@
+//! Text.
+
+use sea_orm::DbErr;
+
+use super::{Field, FieldOptions, FieldSchema, Input, python};
+use crate::{database::Row, error::ErrorDetail, json::write_str};
+
+/// Types that are text in the database: search, `min_length`, `max_length`, `allow_blank` and the
+/// filters `contains`, `startswith` and their like suit them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not text",
+    label = "only text columns can be searched and have lengths"
+)]
+pub trait Text: Field {}
+
+impl Text for String {}
+
+impl<T: Text> Text for Option<T> where Option<T>: Field {}
+
+impl Field for String {
+    const SCHEMA: FieldSchema = FieldSchema { text: true, ..FieldSchema::new("string") };
+
+    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ErrorDetail> {
+        let text = match input {
+            Input::Text(text) => text,
+            Input::Number(number) => python::number_to_str(number).into(),
+            Input::Surrogate(unit) => return Err(surrogate(unit)),
+            _ => return Err(ErrorDetail::new("Not a valid string.", "invalid")),
+        };
+        let stripped = if options.trim_whitespace { python::strip(&text) } else { &text };
+        if stripped.is_empty() && !options.allow_blank {
+            return Err(ErrorDetail::new("This field may not be blank.", "blank"));
+        }
+        if stripped.len() == text.len() {
+            return Ok(text.into_owned());
+        }
+        Ok(stripped.to_owned())
+    }
+
+    fn validate(&self, options: &FieldOptions, errors: &mut Vec<ErrorDetail>) {
+        if self.is_empty() {
+            return;
+        }
+        let length = self.chars().count();
+        if let Some(max) = options.max_length.filter(|&max| length > max) {
+            let message = format!("Ensure this field has no more than {max} characters.");
+            errors.push(ErrorDetail::new(message, "max_length"));
+        }
+        if let Some(min) = options.min_length.filter(|&min| length < min) {
+            let message = format!("Ensure this field has at least {min} characters.");
+            errors.push(ErrorDetail::new(message, "min_length"));
+        }
+        if self.contains('\0') {
+            let message = "Null characters are not allowed.";
+            errors.push(ErrorDetail::new(message, "null_characters_not_allowed"));
+        }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        write_str(self, out);
+    }
+
+    fn write_row(row: &Row, column: usize, out: &mut Vec<u8>) -> Result<(), DbErr> {
+        match row.text(column) {
+            Some(text) => write_str(text, out),
+            None => row.get::<Self>(column)?.write(out),
+        }
+        Ok(())
+    }
+}
+
+fn surrogate(unit: u16) -> ErrorDetail {
+    ErrorDetail::new(
+        format!("Surrogate characters are not allowed: U+{unit:04X}."),
+        "surrogate_characters_not_allowed",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<String, String> {
+        let value = String::parse(input, options).map_err(|error| error.to_string())?;
+        let mut errors = Vec::new();
+        value.validate(options, &mut errors);
+        match errors.first() {
+            Some(error) => Err(error.to_string()),
+            None => Ok(value),
+        }
+    }
+
+    #[test]
+    fn numbers_become_text_and_blanks_are_trimmed() {
+        let text = |text: &'static str| Input::Text(text.into());
+        let options = FieldOptions { max_length: Some(3), ..FieldOptions::default() };
+        let cases = [
+            (Input::Number("5"), Ok("5")),
+            (Input::Number("5.5"), Ok("5.5")),
+            (text(" \u{2028}abc\u{a0} "), Ok("abc")),
+            (text("äöü"), Ok("äöü")),
+            (text("abcd"), Err("Ensure this field has no more than 3 characters.")),
+            (text(" \t"), Err("This field may not be blank.")),
+            (text("a\0"), Err("Null characters are not allowed.")),
+            (Input::Surrogate(0xD800), Err("Surrogate characters are not allowed: U+D800.")),
+            (Input::Bool(true), Err("Not a valid string.")),
+        ];
+        for (input, expected) in cases {
+            let expected = expected.map(str::to_owned).map_err(str::to_owned);
+            assert_eq!(parse(input, &options), expected);
+        }
+    }
+
+    #[test]
+    fn text_is_kept_as_it_is_where_nothing_is_trimmed() {
+        let options = FieldOptions { trim_whitespace: false, ..FieldOptions::default() };
+        assert_eq!(parse(Input::Text("  ".into()), &options), Ok("  ".into()));
+        assert!(parse(Input::Text("".into()), &options).is_err());
+    }
+}

@@ -1,0 +1,123 @@
+//! Columns of an entity, named by the fields of its `Model` so that the compiler checks them.
+
+use std::{any::type_name, marker::PhantomData, str::FromStr};
+
+use sea_orm::{
+    ColumnTrait, DynIden, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn, PrimaryKeyTrait,
+    sea_query::{ColumnType, Expr, SimpleExpr, StringLen},
+};
+
+/// A column of the entity `E` whose Rust type is `T`; made by [`column!`](crate::column).
+pub struct ModelColumn<E, T> {
+    name: &'static str,
+    entity: PhantomData<fn() -> (E, T)>,
+}
+
+impl<E: EntityTrait, T> ModelColumn<E, T> {
+    /// The column of a field of the model; the closure makes the compiler check that the field
+    /// exists and tell its type.
+    pub const fn new(name: &'static str, _field: fn(&E::Model) -> &T) -> Self {
+        Self { name, entity: PhantomData }
+    }
+
+    /// What the entity says of the column.
+    ///
+    /// # Panics
+    /// If the field is no column, as with `#[sea_orm(ignore)]`, or goes by an `enum_name` of its
+    /// own.
+    #[track_caller]
+    pub(crate) fn facts(&self) -> ColumnFacts {
+        let Ok(column) = E::Column::from_str(self.name) else {
+            panic!(
+                "`{}` of `{}` is not a column; leave it out of the serializer",
+                self.name,
+                type_name::<E::Model>()
+            )
+        };
+        ColumnFacts::of::<E>(column)
+    }
+}
+
+/// Names a column by the field of the entity's `Model`, checked by the compiler.
+///
+/// ```
+/// # use sea_orm::entity::prelude::*;
+/// mod country {
+///     use sea_orm::entity::prelude::*;
+///
+///     #[sea_orm::model]
+///     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+///     #[sea_orm(table_name = "country")]
+///     pub struct Model {
+///         #[sea_orm(primary_key)]
+///         pub id: i64,
+///         pub name: String,
+///     }
+///
+///     impl ActiveModelBehavior for ActiveModel {}
+/// }
+///
+/// let name = seaview::column!(country::Entity, name);
+/// ```
+#[macro_export]
+macro_rules! column {
+    ($entity:ty, $field:ident) => {
+        $crate::serializers::ModelColumn::<$entity, _>::new(stringify!($field), |model| {
+            &model.$field
+        })
+    };
+}
+
+/// What an entity says of one of its columns.
+#[derive(Clone, Debug)]
+pub(crate) struct ColumnFacts {
+    /// Its place among the entity's columns.
+    pub(crate) ordinal: usize,
+    /// Its name in the database.
+    pub(crate) name: String,
+    /// `table.column`.
+    pub(crate) reference: (DynIden, DynIden),
+    /// What a `SELECT` says to read it.
+    pub(crate) select: SimpleExpr,
+    pub(crate) nullable: bool,
+    pub(crate) unique: bool,
+    pub(crate) has_default: bool,
+    pub(crate) primary_key: bool,
+    pub(crate) auto_increment: bool,
+    pub(crate) max_length: Option<usize>,
+}
+
+impl ColumnFacts {
+    pub(crate) fn of<E: EntityTrait>(column: E::Column) -> Self {
+        let def = column.def();
+        let primary_key =
+            E::PrimaryKey::iter().any(|key| key.into_column().as_str() == column.as_str());
+        let ordinal = E::Column::iter().position(|other| other.as_str() == column.as_str());
+        Self {
+            ordinal: ordinal.unwrap_or_default(),
+            name: column.as_str().to_owned(),
+            reference: column.as_column_ref(),
+            select: column.select_as(Expr::col(column.as_column_ref())),
+            nullable: def.is_null(),
+            unique: def.is_unique(),
+            has_default: def.get_column_default().is_some(),
+            primary_key,
+            auto_increment: primary_key && E::PrimaryKey::auto_increment(),
+            max_length: max_length(def.get_column_type()),
+        }
+    }
+
+    /// The columns of the entity's primary key.
+    pub(crate) fn primary_key<E: EntityTrait>() -> Vec<Self> {
+        E::PrimaryKey::iter().map(|key| Self::of::<E>(key.into_column())).collect()
+    }
+}
+
+fn max_length(column_type: &ColumnType) -> Option<usize> {
+    match column_type {
+        ColumnType::String(StringLen::N(length)) | ColumnType::Char(Some(length)) => {
+            usize::try_from(*length).ok()
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,103 @@
+//! `text/html`: the answer as a page that a person can read.
+
+use std::fmt::Write;
+
+use bytes::Bytes;
+
+use super::{RenderContext, Renderer, json::indented};
+use crate::{Json, Result};
+
+/// A page with the request, the status, the headers and the data, in which URLs are links.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BrowsableApiRenderer;
+
+impl Renderer for BrowsableApiRenderer {
+    fn media_type(&self) -> &'static str {
+        "text/html"
+    }
+
+    fn format(&self) -> &'static str {
+        "api"
+    }
+
+    fn content_type(&self) -> &'static str {
+        "text/html; charset=utf-8"
+    }
+
+    fn render(&self, data: Json, context: &RenderContext<'_>) -> Result<Bytes> {
+        let text = String::from_utf8_lossy(&indented(data.as_bytes(), 4)).into_owned();
+        let request = context.request;
+        let mut headers = String::new();
+        for (name, value) in context.headers {
+            // Writing to a string cannot fail.
+            let _ = writeln!(headers, "{name}: {}", String::from_utf8_lossy(value.as_bytes()));
+        }
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        let page = PAGE
+            .replace("{name}", &escaped(context.view_name))
+            .replace("{method}", &escaped(request.method().as_str()))
+            .replace("{path}", &escaped(&format!("{}{path}", request.mount)))
+            .replace("{status}", &context.status.to_string())
+            .replace("{headers}", &escaped(&headers))
+            .replace("{data}", &linked(&text));
+        Ok(page.into())
+    }
+}
+
+const PAGE: &str = "<!DOCTYPE html>
+<html lang=\"en\">
+<head>
+<meta charset=\"utf-8\">
+<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
+<title>{name}</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+pre { background: #f5f5f5; border: 1px solid #ddd; border-radius: 4px; padding: 1rem; overflow: auto }
+</style>
+</head>
+<body>
+<h1>{name}</h1>
+<pre><b>{method}</b> {path}</pre>
+<pre><b>HTTP {status}</b>
+{headers}
+{data}</pre>
+</body>
+</html>
+";
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// Escaped text in which each JSON string that starts with a URL is a link.
+fn linked(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() * 2);
+    let mut pieces = json.split('"');
+    out.push_str(&escaped(pieces.next().unwrap_or_default()));
+    for piece in pieces {
+        out.push_str("&quot;");
+        if piece.starts_with("http://") || piece.starts_with("https://") {
+            let url = escaped(piece);
+            out.push_str(&format!("<a href=\"{url}\">{url}</a>"));
+        } else {
+            out.push_str(&escaped(piece));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_data_is_shown_and_not_obeyed() {
+        let page = linked("{\"a\": \"<script>\", \"url\": \"http://h/?a=1&b=<2>\"}");
+        assert_eq!(
+            page,
+            "{&quot;a&quot;: &quot;&lt;script&gt;&quot;, &quot;url&quot;: \
+             &quot;<a href=\"http://h/?a=1&amp;b=&lt;2&gt;\">http://h/?a=1&amp;b=&lt;2&gt;</a>&quot;}"
+        );
+        assert_eq!(linked("\"httpx"), "&quot;httpx");
+    }
+}

@@ -1,0 +1,87 @@
+//! `/countries/1/`: the column by which a URL names one row.
+
+use sea_orm::{
+    EntityTrait,
+    sea_query::{Expr, ExprTrait, SelectStatement},
+};
+
+use crate::{
+    Error, Request, Result,
+    fields::{Field, FieldOptions, Input, Kind, int},
+    serializers::{ColumnFacts, ModelColumn, ModelSerializer},
+};
+
+/// A viewset's `lookup_field`: a column and the type of its values.
+#[derive(Clone)]
+pub struct Lookup {
+    column: ColumnFacts,
+    kind: &'static Kind,
+    url_kwarg: &'static str,
+}
+
+impl Lookup {
+    /// By a column; the captured value is called by the column's name.
+    ///
+    /// # Panics
+    /// If the column's name is not one of the entity's columns.
+    #[track_caller]
+    pub fn by<E: EntityTrait, T: Field>(name: &'static str, column: ModelColumn<E, T>) -> Self {
+        Self { column: column.facts(), kind: Kind::of::<T>(), url_kwarg: name }
+    }
+
+    /// By the primary key; the captured value is called `pk`. `None` for a key of several columns
+    /// and for one that is no field of the serializer and not counted up by the database.
+    pub fn primary_key<S: ModelSerializer>() -> Option<Self> {
+        let mut keys = ColumnFacts::primary_key::<S::Entity>().into_iter();
+        let (Some(column), None) = (keys.next(), keys.next()) else { return None };
+        let field = S::table().fields.iter().find(|field| field.column.ordinal == column.ordinal);
+        let kind = match field {
+            Some(field) => field.kind,
+            None if column.auto_increment => Kind::of::<i64>(),
+            None => return None,
+        };
+        Some(Self { column, kind, url_kwarg: "pk" })
+    }
+
+    /// The same with another name for the captured value: DRF's `lookup_url_kwarg`.
+    pub fn url_kwarg(mut self, name: &'static str) -> Self {
+        self.url_kwarg = name;
+        self
+    }
+
+    /// The name of the captured value.
+    pub(crate) fn kwarg(&self) -> &'static str {
+        self.url_kwarg
+    }
+
+    /// Narrows a statement to the row that the request names.
+    ///
+    /// # Errors
+    /// "Not found." if the value cannot be one of the column's, "No … matches the given query."
+    /// for a number that no column holds.
+    pub(crate) fn narrow(
+        &self,
+        statement: &mut SelectStatement,
+        request: &Request,
+        model_name: &str,
+    ) -> Result<()> {
+        let text = request.kwargs().get(self.url_kwarg).ok_or_else(Error::not_found)?;
+        let number = self.kind.schema.kind == "integer";
+        if number && int(text).is_none() {
+            return Err(Error::not_found());
+        }
+        let options = FieldOptions { trim_whitespace: false, ..FieldOptions::default() };
+        let parsed =
+            (self.kind.parse)(Input::Text(text.into()), &options).map_err(|_| match number {
+                true => no_match(model_name),
+                false => Error::not_found(),
+            })?;
+        statement.and_where(Expr::col(self.column.reference.clone()).eq(parsed.value));
+        Ok(())
+    }
+}
+
+/// "No Country matches the given query."
+pub(crate) fn no_match(model_name: &str) -> Error {
+    Error::not_found_because(format!("No {model_name} matches the given query."))
+}

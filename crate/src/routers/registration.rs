@@ -1,0 +1,186 @@
+//! A viewset under a prefix, before the router is built.
+
+use std::{any::type_name, sync::Arc};
+
+use http::Method;
+
+use crate::{
+    Action,
+    authentication::Authenticators,
+    filters::{FilterBackends, Lookup},
+    metadata::determine_metadata,
+    naming::{type_base_name, words},
+    pagination::PaginationClass,
+    permissions::Permissions,
+    serializers::ModelSerializer,
+    throttling::Throttles,
+    views::{Binding, Handler, Policies, View},
+    viewsets::{Endpoint, ModelViewSet},
+};
+
+/// The facts of a registered viewset, without its type.
+pub struct Registration {
+    pub(super) prefix: String,
+    pub(super) basename: String,
+    viewset_name: &'static str,
+    description: &'static str,
+    lookup: Option<Lookup>,
+    pub(super) lookup_value: Arc<dyn Fn(&str) -> bool + Send + Sync>,
+    filters: FilterBackends,
+    pagination: PaginationClass,
+    actions: Vec<ActionFacts>,
+    handler: Arc<dyn Handler>,
+}
+
+/// An action and the policies that its viewset states for it.
+struct ActionFacts {
+    action: Action,
+    permissions: Option<Permissions>,
+    authentication: Option<Authenticators>,
+    throttles: Option<Throttles>,
+}
+
+impl Registration {
+    /// The facts of a viewset under a prefix.
+    pub fn new<V: ModelViewSet>(prefix: &str, viewset: V) -> Self {
+        let table = <V::Serializer as ModelSerializer>::table();
+        let endpoint = Arc::new(Endpoint { viewset });
+        let viewset = &endpoint.viewset;
+        Self {
+            prefix: prefix.trim_matches('/').to_owned(),
+            basename: table.model_name.to_lowercase(),
+            viewset_name: type_base_name(type_name::<V>()),
+            description: V::DESCRIPTION,
+            lookup: viewset.lookup_field(),
+            filters: viewset.filter_backends(),
+            pagination: viewset.pagination_class(),
+            actions: V::ACTIONS.iter().map(|&action| ActionFacts::of(viewset, action)).collect(),
+            lookup_value: {
+                let endpoint = Arc::clone(&endpoint);
+                Arc::new(move |value| endpoint.viewset.lookup_value(value))
+            },
+            handler: endpoint,
+        }
+    }
+
+    pub(super) fn with_basename(mut self, basename: &str) -> Self {
+        self.basename = basename.to_owned();
+        self
+    }
+
+    #[track_caller]
+    pub(super) fn check_against(&self, others: &[Self]) {
+        let Self { prefix, basename, viewset_name, .. } = self;
+        for other in others {
+            assert!(
+                *prefix != other.prefix,
+                "`{viewset_name}` is registered under `{prefix}`, which `{}` has already; give one \
+                 of them another prefix",
+                other.viewset_name
+            );
+            assert!(
+                *basename != other.basename,
+                "`{viewset_name}` has the basename `{basename}`, which `{}` has already; register \
+                 one of them with `register_with_basename`",
+                other.viewset_name
+            );
+        }
+    }
+
+    /// The name under which a URL's last captured value is known, for the URL of one row.
+    pub(super) fn lookup_kwarg(&self) -> Option<&'static str> {
+        self.lookup.as_ref().map(Lookup::kwarg)
+    }
+
+    /// The view of the collection, or of one row; `None` if no action is bound there.
+    pub(super) fn view(&self, detail: bool, defaults: &Policies) -> Option<View> {
+        let of_view = |facts: &&ActionFacts| on_one_row(facts.action) == detail;
+        let bind = |facts: &ActionFacts| self.binding(facts, defaults);
+        let bindings: Vec<_> = self.actions.iter().filter(of_view).filter_map(bind).collect();
+        let policies = Arc::clone(&bindings.first()?.policies);
+        let suffix = if detail { "Instance" } else { "List" };
+        Some(View {
+            name: format!("{} {suffix}", display_name(self.viewset_name)),
+            description: self.description,
+            policies,
+            bindings,
+            handler: Arc::clone(&self.handler),
+            filters: self.filters.clone(),
+            lookup: self.lookup.clone().filter(|_| detail),
+            metadata: determine_metadata,
+        })
+    }
+
+    fn binding(&self, facts: &ActionFacts, defaults: &Policies) -> Option<Binding> {
+        let policies = Policies {
+            permissions: facts.permissions.clone().unwrap_or(defaults.permissions.clone()),
+            authentication: facts.authentication.clone().unwrap_or(defaults.authentication.clone()),
+            throttles: facts.throttles.clone().unwrap_or(defaults.throttles.clone()),
+            pagination: match &self.pagination {
+                PaginationClass::Default => defaults.pagination.clone(),
+                PaginationClass::None => None,
+                PaginationClass::Of(paginator) => Some(paginator.clone()),
+            },
+            ..defaults.clone()
+        };
+        let method = method(facts.action)?;
+        Some(Binding { method, action: facts.action, policies: Arc::new(policies) })
+    }
+}
+
+impl ActionFacts {
+    fn of<V: ModelViewSet>(viewset: &V, action: Action) -> Self {
+        Self {
+            action,
+            permissions: viewset.permissions(action),
+            authentication: viewset.authentication(action),
+            throttles: viewset.throttles(action),
+        }
+    }
+}
+
+/// DRF's route table: which method asks for which action.
+fn method(action: Action) -> Option<Method> {
+    match action {
+        Action::List | Action::Retrieve => Some(Method::GET),
+        Action::Create => Some(Method::POST),
+        Action::Update => Some(Method::PUT),
+        Action::PartialUpdate => Some(Method::PATCH),
+        Action::Destroy => Some(Method::DELETE),
+        Action::Metadata | Action::Custom(_) => None,
+    }
+}
+
+fn on_one_row(action: Action) -> bool {
+    !matches!(action, Action::List | Action::Create)
+}
+
+/// `Order Item` from `OrderItemViewSet`.
+fn display_name(viewset: &str) -> String {
+    let name = viewset.strip_suffix("ViewSet").or(viewset.strip_suffix("View")).unwrap_or(viewset);
+    words(name)
+}
+
+/// A viewset that says `register = "…"`; [`DefaultRouter::discover`](super::DefaultRouter::discover)
+/// finds all of them.
+pub struct RegisteredViewSet {
+    prefix: &'static str,
+    make: fn(&'static str) -> Registration,
+}
+
+impl RegisteredViewSet {
+    /// A prefix and what registers the viewset under it.
+    pub const fn new(prefix: &'static str, make: fn(&'static str) -> Registration) -> Self {
+        Self { prefix, make }
+    }
+
+    pub(super) fn prefix(&self) -> &'static str {
+        self.prefix
+    }
+
+    pub(super) fn make(&self) -> Registration {
+        (self.make)(self.prefix)
+    }
+}
+
+inventory::collect!(RegisteredViewSet);

@@ -1,0 +1,85 @@
+//! The API root: `{"countries": "http://…/countries/"}`.
+
+use std::sync::Arc;
+
+use http::Method;
+use serde::{Serialize, Serializer};
+
+use super::TrailingSlash;
+use crate::{
+    Action, Error, Json, Request, Response,
+    filters::FilterBackends,
+    metadata::determine_metadata,
+    serializers::Table,
+    views::{Binding, BoxFuture, Handler, Policies, View},
+};
+
+/// The links to all lists, in the order of registration.
+pub(super) struct ApiRoot {
+    pub(super) prefixes: Vec<String>,
+    pub(super) trailing_slash: TrailingSlash,
+}
+
+impl ApiRoot {
+    pub(super) fn view(self, policies: &Policies) -> View {
+        let policies = Arc::new(policies.clone());
+        View {
+            name: "Api Root".into(),
+            description: "The default basic root view for DefaultRouter",
+            bindings: vec![Binding {
+                method: Method::GET,
+                action: Action::Custom("api-root"),
+                policies: Arc::clone(&policies),
+            }],
+            policies,
+            handler: Arc::new(self),
+            filters: FilterBackends::none(),
+            lookup: None,
+            metadata: determine_metadata,
+        }
+    }
+
+    /// The URL of a list, in the format that the request itself asked for.
+    fn link(&self, prefix: &str, request: &Request) -> String {
+        let slash = if self.trailing_slash == TrailingSlash::Absent { "" } else { "/" };
+        let path = match &request.format_suffix {
+            Some(format) => format!("/{prefix}.{format}"),
+            None => format!("/{prefix}{slash}"),
+        };
+        let url = request.build_absolute_uri(&path);
+        let parameter = request.settings().url_format_override;
+        match request.query_param(parameter) {
+            Some(format) => {
+                let mut query = form_urlencoded::Serializer::new(format!("{url}?"));
+                query.append_pair(parameter, format).finish().replacen("?&", "?", 1)
+            }
+            None => url,
+        }
+    }
+}
+
+impl Handler for ApiRoot {
+    fn call<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Response> {
+        Box::pin(async move {
+            let links =
+                self.prefixes.iter().map(|prefix| (prefix.as_str(), self.link(prefix, request)));
+            Ok(Response::ok(Json::new(&Links(links.collect()))?))
+        })
+    }
+
+    fn find<'a>(&'a self, _: &'a Request) -> BoxFuture<'a, ()> {
+        Box::pin(async { Err(Error::not_found()) })
+    }
+
+    fn table(&self, _: &Request) -> Option<&'static Table> {
+        None
+    }
+}
+
+struct Links<'a>(Vec<(&'a str, String)>);
+
+impl Serialize for Links<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, url)| (name, url)))
+    }
+}

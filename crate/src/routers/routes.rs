@@ -1,0 +1,211 @@
+//! The URL patterns of a router, and what a path means.
+
+use std::{any::Any, borrow::Cow, sync::Arc};
+
+use axum::{body::Body, extract::OriginalUri};
+use http::{HeaderValue, StatusCode, Uri, header};
+use percent_encoding::percent_decode_str;
+
+use super::{SimpleRouter, TrailingSlash, registration::Registration, root::ApiRoot};
+use crate::{
+    Error, Request, Settings,
+    database::Database,
+    error::{DrfFormat, ErrorFormat},
+    request::{Kwargs, Matched},
+    views::{Policies, View, dispatch},
+};
+
+/// Every URL that a router answers.
+pub(super) struct Routes {
+    patterns: matchit::Router<usize>,
+    routes: Vec<Route>,
+    trailing_slash: TrailingSlash,
+    format_suffixes: bool,
+    settings: Arc<Settings>,
+    database: Database,
+}
+
+/// A URL pattern and its view.
+struct Route {
+    view: Arc<dyn Any + Send + Sync>,
+    /// The names of the captured values, from left to right.
+    names: Vec<Cow<'static, str>>,
+    /// What the last captured value must look like beside `[^/.]+`.
+    lookup_value: Option<Arc<dyn Fn(&str) -> bool + Send + Sync>>,
+}
+
+/// A path that is answered.
+struct Found<'a> {
+    route: &'a Route,
+    kwargs: Kwargs,
+    format_suffix: Option<String>,
+}
+
+impl Routes {
+    #[track_caller]
+    pub(super) fn new(router: SimpleRouter, database: Database, default_router: bool) -> Self {
+        let SimpleRouter { registrations, settings, policies, trailing_slash } = router;
+        let mut routes = Self {
+            patterns: matchit::Router::new(),
+            routes: Vec::new(),
+            trailing_slash,
+            format_suffixes: default_router,
+            settings: Arc::new(settings),
+            database,
+        };
+        if default_router
+            && registrations.iter().all(|registration| !registration.prefix.is_empty())
+        {
+            let listed = registrations.iter().filter(|r| r.view(false, &policies).is_some());
+            let prefixes = listed.map(|r| r.prefix.clone()).filter(|p| !p.contains('{')).collect();
+            let root = ApiRoot { prefixes, trailing_slash };
+            routes.insert("", root.view(&policies), None, None);
+        }
+        for registration in &registrations {
+            routes.register(registration, &policies);
+        }
+        routes
+    }
+
+    /// DRF's route table: the collection and one row of it.
+    #[track_caller]
+    fn register(&mut self, registration: &Registration, policies: &Policies) {
+        let prefix = registration.prefix.as_str();
+        if let Some(view) = registration.view(false, policies) {
+            self.insert(prefix, view, None, None);
+        }
+        let detail = registration.view(true, policies).zip(registration.lookup_kwarg());
+        if let Some((view, kwarg)) = detail {
+            let check = Arc::clone(&registration.lookup_value);
+            self.insert(prefix, view, Some(kwarg), Some(check));
+        }
+    }
+
+    /// Adds a pattern. Captures are renamed to their place, so that neighbours may call the same
+    /// value differently.
+    #[track_caller]
+    fn insert(
+        &mut self,
+        prefix: &str,
+        view: View,
+        lookup: Option<&'static str>,
+        lookup_value: Option<Arc<dyn Fn(&str) -> bool + Send + Sync>>,
+    ) {
+        let mut names = Vec::new();
+        let mut pattern = String::new();
+        for segment in prefix.split('/').filter(|segment| !segment.is_empty()) {
+            match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+                Some(name) => {
+                    pattern.push_str(&format!("/{{{}}}", names.len()));
+                    names.push(Cow::Owned(name.to_owned()));
+                }
+                None => pattern.push_str(&format!("/{segment}")),
+            }
+        }
+        if let Some(kwarg) = lookup {
+            pattern.push_str(&format!("/{{{}}}", names.len()));
+            names.push(Cow::Borrowed(kwarg));
+        }
+        if pattern.is_empty() {
+            pattern.push('/');
+        }
+        if let Err(error) = self.patterns.insert(&pattern, self.routes.len()) {
+            panic!("`{prefix}` cannot be a URL beside the others ({error}); choose another prefix");
+        }
+        self.routes.push(Route { view: Arc::new(view), names, lookup_value });
+    }
+
+    /// Answers a request.
+    pub(super) async fn answer(&self, request: http::Request<Body>) -> http::Response<Body> {
+        let original = request.extensions().get::<OriginalUri>().map(|uri| uri.0.clone());
+        let original = original.unwrap_or_else(|| request.uri().clone());
+        let inner = request.uri().path();
+        // Nested at `/api`, axum shows `/` for both `/api` and `/api/`.
+        let mount = original.path().strip_suffix(inner).unwrap_or(original.path()).to_owned();
+        let path = percent_decode_str(inner).decode_utf8_lossy();
+        let slash = original.path().ends_with('/');
+
+        let Some(found) = self.find(&path) else { return self.unknown() };
+        let plain = found.format_suffix.is_none();
+        match self.trailing_slash {
+            TrailingSlash::Required if plain && !slash => return redirect(&original),
+            TrailingSlash::Absent if plain && slash && inner != "/" => return self.unknown(),
+            _ => {}
+        }
+        let matched = Matched {
+            mount,
+            kwargs: found.kwargs,
+            format_suffix: found.format_suffix,
+            settings: Arc::clone(&self.settings),
+            database: self.database.clone(),
+            view: Arc::clone(&found.route.view),
+        };
+        dispatch(Request::new(request, matched)).await
+    }
+
+    /// The route of a decoded path; the last slash does not count here.
+    fn find(&self, path: &str) -> Option<Found<'_>> {
+        let bare = path.strip_suffix('/').unwrap_or(path);
+        if let Some(found) = self.matched(bare, None) {
+            return Some(found);
+        }
+        if !self.format_suffixes {
+            return None;
+        }
+        let (bare, format) = bare.rsplit_once('.')?;
+        let named = !format.is_empty()
+            && format.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        // `/.json` is the root's; `/countries/.json` is nobody's.
+        let (bare, whole) = if bare == "/" { ("", true) } else { (bare, !bare.ends_with('/')) };
+        if named && whole { self.matched(bare, Some(format)) } else { None }
+    }
+
+    fn matched(&self, bare: &str, format: Option<&str>) -> Option<Found<'_>> {
+        let path = if bare.is_empty() { "/" } else { bare };
+        let found = self.patterns.at(path).ok()?;
+        let route = self.routes.get(*found.value)?;
+        let values: Vec<_> = found.params.iter().map(|(_, value)| value.to_owned()).collect();
+        // DRF's `[^/.]+`.
+        if values.iter().any(|value| value.is_empty() || value.contains('.')) {
+            return None;
+        }
+        if let (Some(check), Some(value)) = (&route.lookup_value, values.last())
+            && !check(value)
+        {
+            return None;
+        }
+        let kwargs = Kwargs(route.names.iter().cloned().zip(values).collect());
+        Some(Found { route, kwargs, format_suffix: format.map(str::to_owned) })
+    }
+
+    /// 404 for a URL that is nobody's, in the router's error format.
+    fn unknown(&self) -> http::Response<Body> {
+        let error = Error::not_found();
+        let format = &self.settings.error_format;
+        let mut answer = http::Response::new(Body::empty());
+        *answer.status_mut() = StatusCode::NOT_FOUND;
+        if let Ok(rendered) = format.render(&error).or_else(|_| DrfFormat.render(&error)) {
+            let content_type = rendered.content_type.unwrap_or("application/json");
+            *answer.status_mut() = rendered.status;
+            *answer.body_mut() = Body::from(rendered.body.into_bytes());
+            answer
+                .headers_mut()
+                .insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        answer
+    }
+}
+
+/// 301 to the same URL with a slash, as Django's `APPEND_SLASH` answers.
+fn redirect(uri: &Uri) -> http::Response<Body> {
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let location = format!("{}/{query}", uri.path());
+    let mut answer = http::Response::new(Body::empty());
+    *answer.status_mut() = StatusCode::MOVED_PERMANENTLY;
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    answer.headers_mut().insert(header::CONTENT_TYPE, html);
+    if let Ok(location) = HeaderValue::from_str(&location) {
+        answer.headers_mut().insert(header::LOCATION, location);
+    }
+    answer
+}

@@ -1,0 +1,58 @@
+//! A viewset without its type: the one place where each resource is compiled anew.
+
+use sea_orm::QuerySelect;
+
+use super::{ModelOf, ModelViewSet};
+use crate::{
+    Action, Error, Request, Response, Result,
+    filters::no_match,
+    serializers::Table,
+    views::{BoxFuture, Handler},
+};
+
+/// A viewset as the views see it.
+pub(crate) struct Endpoint<V> {
+    pub(crate) viewset: V,
+}
+
+impl<V: ModelViewSet> Handler for Endpoint<V> {
+    fn call<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Response> {
+        let viewset = &self.viewset;
+        match request.action() {
+            Action::List => Box::pin(viewset.list(request)),
+            Action::Create => Box::pin(viewset.create(request)),
+            Action::Retrieve => Box::pin(viewset.retrieve(request)),
+            Action::Update => Box::pin(viewset.update(request)),
+            Action::PartialUpdate => Box::pin(viewset.partial_update(request)),
+            Action::Destroy => Box::pin(viewset.destroy(request)),
+            Action::Metadata | Action::Custom(_) => {
+                Box::pin(async { Err(Error::method_not_allowed(request.method())) })
+            }
+        }
+    }
+
+    fn find<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, ()> {
+        Box::pin(async { self.viewset.get_object(request).await.map(drop) })
+    }
+
+    fn table(&self, request: &Request) -> Option<&'static Table> {
+        Some(self.viewset.get_serializer_class(request).table)
+    }
+}
+
+/// DRF's `get_object`.
+pub(super) async fn get_object<V: ModelViewSet>(
+    viewset: &V,
+    request: &Request,
+) -> Result<ModelOf<V>> {
+    let model = &viewset.get_serializer_class(request).table.model_name;
+    let mut queryset = viewset.filter_queryset(viewset.get_queryset(request), request)?;
+    let statement = QuerySelect::query(&mut queryset);
+    let lookup = request.view().lookup.as_ref().ok_or_else(Error::not_found)?;
+    lookup.narrow(statement.clear_order_by(), request, model)?;
+    // No LIMIT: SQLite prepares a statement anew whenever a bound one changes.
+    let found = queryset.all(request.db()).await?.into_iter().next();
+    let instance = found.ok_or_else(|| no_match(model))?;
+    request.view().check_object_permissions(request, &instance).await?;
+    Ok(instance)
+}

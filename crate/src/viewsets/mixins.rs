@@ -1,0 +1,58 @@
+//! The six actions: DRF's `mixins.py`.
+
+use http::{HeaderMap, HeaderValue, header};
+
+use super::{ModelOf, ModelViewSet};
+use crate::{Json, Request, Response, Result};
+
+/// `GET /countries/`
+pub(super) async fn list<V: ModelViewSet>(view: &V, request: &Request) -> Result {
+    let queryset = view.filter_queryset(view.get_queryset(request), request)?;
+    match view.paginate_queryset(&queryset, request).await? {
+        Some(page) => Ok(view.get_paginated_response(&page, request)),
+        None => Ok(Response::ok(view.get_serializer(request).many(queryset).await?)),
+    }
+}
+
+/// `POST /countries/`
+pub(super) async fn create<V: ModelViewSet>(view: &V, request: &Request) -> Result {
+    let serializer = view.get_serializer(request);
+    let validated = serializer.validate().await?;
+    let instance = view.perform_create(request, validated).await?;
+    let data = serializer.to_representation(&instance);
+    let headers = view.get_success_headers(request, &data);
+    Ok(Response::created(data).with_headers(headers))
+}
+
+/// `GET /countries/1/`
+pub(super) async fn retrieve<V: ModelViewSet>(view: &V, request: &Request) -> Result {
+    let instance = view.get_object(request).await?;
+    Ok(Response::ok(view.get_serializer(request).to_representation(&instance)))
+}
+
+/// `PUT /countries/1/`, and with `partial` `PATCH /countries/1/`
+pub(super) async fn update<V: ModelViewSet>(view: &V, request: &Request, partial: bool) -> Result {
+    let instance = view.get_object(request).await?;
+    let serializer = view.get_serializer(request);
+    let validated = serializer.validate_update(instance, partial).await?;
+    let instance = view.perform_update(request, validated).await?;
+    Ok(Response::ok(serializer.to_representation(&instance)))
+}
+
+/// `DELETE /countries/1/`
+pub(super) async fn destroy<V: ModelViewSet>(view: &V, request: &Request) -> Result {
+    let instance: ModelOf<V> = view.get_object(request).await?;
+    view.perform_destroy(request, instance).await?;
+    Ok(Response::no_content())
+}
+
+/// `Location`, if the new object tells its own URL.
+pub(super) fn success_headers(request: &Request, data: &Json) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    let object = data.to_value().unwrap_or_default();
+    let url = object.get(request.settings().url_field_name).and_then(|url| url.as_str());
+    if let Some(Ok(url)) = url.map(HeaderValue::from_str) {
+        headers.insert(header::LOCATION, url);
+    }
+    headers
+}

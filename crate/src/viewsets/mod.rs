@@ -1,0 +1,324 @@
+//! Resources: the facts of a viewset, its actions and its hooks.
+
+mod endpoint;
+mod mixins;
+
+use http::HeaderMap;
+use sea_orm::{EntityTrait, ModelTrait, QuerySelect, QueryTrait, Select};
+
+pub(crate) use endpoint::Endpoint;
+
+use crate::{
+    Action, Json, Request, Response, Result,
+    authentication::Authenticators,
+    filters::{
+        Filter, FilterBackends, FilterSet, Lookup, Ordering, OrderingField, OrderingFilter,
+        SearchField, SearchFilter,
+    },
+    pagination::{Page, PaginationClass, Rows},
+    permissions::Permissions,
+    serializers::{ModelSerializer, Serializer, SerializerClass, Validated},
+    throttling::Throttles,
+};
+
+/// The entity of a viewset.
+pub type EntityOf<V> = <<V as ViewSet>::Serializer as ModelSerializer>::Entity;
+
+/// The model of a viewset's entity.
+pub type ModelOf<V> = <EntityOf<V> as EntityTrait>::Model;
+
+/// The facts of a viewset: which serializer, which actions, which filters, which policies.
+///
+/// `#[derive(ViewSet)]` states them; by hand only the serializer is needed. The behaviour is
+/// [`ModelViewSet`]. All facts are read once, when the router is built.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` states no facts of a viewset",
+    label = "not a viewset",
+    note = "add `#[derive(ViewSet)]`, or `#[derive(ModelViewSet)]` if no hook is overridden"
+)]
+pub trait ViewSet: Send + Sync + Sized + 'static {
+    /// The serializer, and with it the entity.
+    type Serializer: ModelSerializer;
+
+    /// The actions that get a URL. [`Action::ALL`] unless stated; [`Action::READ_ONLY`] makes a
+    /// `ReadOnlyModelViewSet`.
+    const ACTIONS: &'static [Action] = Action::ALL;
+
+    /// What OPTIONS says of the viewset; the derives take the doc comment.
+    const DESCRIPTION: &'static str = "";
+
+    /// The column by which a URL names one row; the primary key unless stated. An entity without
+    /// such a column (`None`) has no actions on one row.
+    fn lookup_field(&self) -> Option<Lookup> {
+        Lookup::primary_key::<Self::Serializer>()
+    }
+
+    /// What the values of `lookup_field` in a URL look like beside `[^/.]+`: a check of the
+    /// captured text. DRF's `lookup_value_regex`.
+    fn lookup_value(&self, value: &str) -> bool {
+        let _ = value;
+        true
+    }
+
+    /// The serializer of an action.
+    fn serializer_class(&self, action: Action) -> SerializerClass<EntityOf<Self>> {
+        let _ = action;
+        SerializerClass::of::<Self::Serializer>()
+    }
+
+    /// The columns that `?search=` looks into.
+    fn search_fields(&self) -> Vec<SearchField> {
+        Vec::new()
+    }
+
+    /// The columns that `?ordering=` may name.
+    fn ordering_fields(&self) -> Vec<OrderingField> {
+        Vec::new()
+    }
+
+    /// The order of lists where the client states none; the primary key follows.
+    fn ordering(&self) -> Vec<Ordering> {
+        Vec::new()
+    }
+
+    /// The comparisons that query parameters may ask for.
+    fn filterset_fields(&self) -> Vec<Filter> {
+        Vec::new()
+    }
+
+    /// The filter backends; made of the four facts above unless stated.
+    fn filter_backends(&self) -> FilterBackends {
+        FilterBackends::none()
+            .with(FilterSet::new(self.filterset_fields()))
+            .with(SearchFilter::new(self.search_fields()))
+            .with(OrderingFilter::new::<EntityOf<Self>>(self.ordering_fields(), self.ordering()))
+    }
+
+    /// How lists are cut into pages; as the router says unless stated.
+    fn pagination_class(&self) -> PaginationClass {
+        PaginationClass::Default
+    }
+
+    /// Who may do this; as the router says unless stated.
+    fn permissions(&self, action: Action) -> Option<Permissions> {
+        let _ = action;
+        None
+    }
+
+    /// How users are found; as the router says unless stated.
+    fn authentication(&self, action: Action) -> Option<Authenticators> {
+        let _ = action;
+        None
+    }
+
+    /// How often a client may ask; as the router says unless stated.
+    fn throttles(&self, action: Action) -> Option<Throttles> {
+        let _ = action;
+        None
+    }
+}
+
+/// The behaviour of a resource: the six actions and DRF's hooks, each with DRF's body.
+///
+/// `#[derive(ModelViewSet)]` is [`ViewSet`] and an empty implementation of this. To override a
+/// hook, derive [`ViewSet`] and write the implementation:
+///
+/// ```
+/// # mod country {
+/// #     use sea_orm::entity::prelude::*;
+/// #     #[sea_orm::model]
+/// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+/// #     #[sea_orm(table_name = "country")]
+/// #     pub struct Model { #[sea_orm(primary_key)] pub id: i64, pub name: String }
+/// #     impl ActiveModelBehavior for ActiveModel {}
+/// # }
+/// use sea_orm::Set;
+/// use seaview::prelude::*;
+///
+/// # #[derive(ModelSerializer)]
+/// # #[serializer(entity = country::Entity)]
+/// # struct CountrySerializer { id: i64, name: String }
+/// #[derive(ViewSet)]
+/// #[viewset(serializer = CountrySerializer)]
+/// struct CountryViewSet;
+///
+/// impl ModelViewSet for CountryViewSet {
+///     async fn perform_create(
+///         &self,
+///         request: &Request,
+///         mut country: Validated<CountrySerializer>,
+///     ) -> Result<country::Model> {
+///         country.name = Set("Atlantis".to_owned());
+///         country.insert(request.db()).await
+///     }
+/// }
+/// ```
+///
+/// Source: <https://www.django-rest-framework.org/api-guide/viewsets/#modelviewset>.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a viewset",
+    label = "not a viewset",
+    note = "add `#[derive(ModelViewSet)]`, or `#[derive(ViewSet)]` and `impl ModelViewSet for {Self} {{}}`"
+)]
+pub trait ModelViewSet: ViewSet {
+    /// The rows that exist for this request: the scope of every action. What it leaves out is a
+    /// 404. All rows unless overridden.
+    fn get_queryset(&self, request: &Request) -> Select<EntityOf<Self>> {
+        let _ = request;
+        EntityOf::<Self>::find()
+    }
+
+    /// The queryset narrowed and ordered as the client asks, by the filter backends.
+    ///
+    /// # Errors
+    /// What a backend finds wrong with the query, a 400.
+    fn filter_queryset(
+        &self,
+        mut queryset: Select<EntityOf<Self>>,
+        request: &Request,
+    ) -> Result<Select<EntityOf<Self>>> {
+        request.view().filters.filter_queryset(QuerySelect::query(&mut queryset), request)?;
+        Ok(queryset)
+    }
+
+    /// The row that the URL names, within the filtered queryset, if the permissions let this
+    /// request touch it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound), or a refusal of the permissions.
+    fn get_object(&self, request: &Request) -> impl Future<Output = Result<ModelOf<Self>>> + Send {
+        endpoint::get_object(self, request)
+    }
+
+    /// The page of the queryset that the client asks for, or `None` where lists come whole.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) for a page that is not there.
+    fn paginate_queryset(
+        &self,
+        queryset: &Select<EntityOf<Self>>,
+        request: &Request,
+    ) -> impl Future<Output = Result<Option<Page>>> + Send {
+        async move {
+            let Some(paginator) = request.view().paginator() else { return Ok(None) };
+            let rows = Rows {
+                statement: queryset.as_query(),
+                table: self.get_serializer_class(request).table,
+                database: request.database(),
+            };
+            paginator.paginate_queryset(rows, request).await
+        }
+    }
+
+    /// The answer with a page.
+    fn get_paginated_response(&self, page: &Page, request: &Request) -> Response {
+        let body =
+            request.view().paginator().map(|paginator| paginator.get_paginated_response(page));
+        Response::ok(body.unwrap_or_else(|| page.results.clone()))
+    }
+
+    /// The serializer of this request; that of its action unless overridden.
+    fn get_serializer_class(&self, request: &Request) -> SerializerClass<EntityOf<Self>> {
+        self.serializer_class(request.action())
+    }
+
+    /// A serializer at work on this request.
+    fn get_serializer<'a>(&self, request: &'a Request) -> Serializer<'a, EntityOf<Self>> {
+        Serializer::new(self.get_serializer_class(request), request)
+    }
+
+    /// Inserts the new row.
+    ///
+    /// # Errors
+    /// Any; violated constraints are answered as errors of fields.
+    fn perform_create(
+        &self,
+        request: &Request,
+        validated: Validated<Self::Serializer>,
+    ) -> impl Future<Output = Result<ModelOf<Self>>> + Send {
+        validated.insert(request.db())
+    }
+
+    /// Updates the row.
+    ///
+    /// # Errors
+    /// Any; violated constraints are answered as errors of fields.
+    fn perform_update(
+        &self,
+        request: &Request,
+        validated: Validated<Self::Serializer>,
+    ) -> impl Future<Output = Result<ModelOf<Self>>> + Send {
+        validated.update(request.db())
+    }
+
+    /// Deletes the row.
+    ///
+    /// # Errors
+    /// Any; a row that others refer to is a 409.
+    fn perform_destroy(
+        &self,
+        request: &Request,
+        instance: ModelOf<Self>,
+    ) -> impl Future<Output = Result<()>> + Send {
+        async move {
+            instance.delete(request.db()).await?;
+            Ok(())
+        }
+    }
+
+    /// Headers of a 201: `Location`, if the object has a field `url`.
+    fn get_success_headers(&self, request: &Request, data: &Json) -> HeaderMap {
+        match self.get_serializer_class(request).has_field(request.settings().url_field_name) {
+            true => mixins::success_headers(request, data),
+            false => HeaderMap::new(),
+        }
+    }
+
+    /// `GET` on the collection.
+    ///
+    /// # Errors
+    /// Those of the hooks it calls.
+    fn list(&self, request: &Request) -> impl Future<Output = Result> + Send {
+        mixins::list(self, request)
+    }
+
+    /// `POST` on the collection.
+    ///
+    /// # Errors
+    /// Those of the hooks it calls, and of validation.
+    fn create(&self, request: &Request) -> impl Future<Output = Result> + Send {
+        mixins::create(self, request)
+    }
+
+    /// `GET` on one row.
+    ///
+    /// # Errors
+    /// Those of the hooks it calls.
+    fn retrieve(&self, request: &Request) -> impl Future<Output = Result> + Send {
+        mixins::retrieve(self, request)
+    }
+
+    /// `PUT` on one row.
+    ///
+    /// # Errors
+    /// Those of the hooks it calls, and of validation.
+    fn update(&self, request: &Request) -> impl Future<Output = Result> + Send {
+        mixins::update(self, request, false)
+    }
+
+    /// `PATCH` on one row.
+    ///
+    /// # Errors
+    /// Those of the hooks it calls, and of validation.
+    fn partial_update(&self, request: &Request) -> impl Future<Output = Result> + Send {
+        mixins::update(self, request, true)
+    }
+
+    /// `DELETE` on one row.
+    ///
+    /// # Errors
+    /// Those of the hooks it calls.
+    fn destroy(&self, request: &Request) -> impl Future<Output = Result> + Send {
+        mixins::destroy(self, request)
+    }
+}

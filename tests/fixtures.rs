@@ -562,12 +562,6 @@ fn a_label_is_declared_once() {
     let _ = fixtures().entity("Countries.Country", city::Entity);
 }
 
-#[cfg(all(
-    feature = "chrono",
-    feature = "uuid",
-    feature = "rust_decimal",
-    feature = "json"
-))]
 mod optional_types {
     use sea_orm::prelude::*;
 

@@ -12,7 +12,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use crate::{
     Action, Error, Request, Response, Result,
     authentication::{Authenticators, SessionAuthentication},
-    error::{DrfFormat, ErrorFormat, Violation, whole_seconds},
+    error::{DrfFormat, ErrorFormat, whole_seconds},
     filters::{FilterBackends, Lookup},
     negotiation::{Accepted, DefaultContentNegotiation},
     pagination::Paginator,
@@ -205,7 +205,10 @@ pub(crate) async fn dispatch(mut request: Request) -> http::Response<Body> {
         Ok(()) => handle(&request).await,
         Err(error) => Err(error),
     };
-    let result = result.map_err(|error| handle_exception(error, &request));
+    let result = match result {
+        Ok(response) => Ok(response),
+        Err(error) => Err(handle_exception(error, &request).await),
+    };
     finalize_response(&request, exchange, result)
 }
 
@@ -266,21 +269,10 @@ async fn handle(request: &Request) -> Result {
 
 /// DRF's `handle_exception`: a violated constraint becomes the error of a field, and the cause of
 /// a 500 is logged.
-fn handle_exception(error: Error, request: &Request) -> Error {
-    let error = match error {
-        Error::Database(cause) => {
-            let violation = Violation::of(&cause);
-            let table = request.view().handler.table(request);
-            let known = table.and_then(|table| table.constraint_error(&cause, request.settings()));
-            match (violation, known) {
-                (Some(Violation::ForeignKey(_)), _) if request.action() == Action::Destroy => {
-                    Error::api(StatusCode::CONFLICT, "Other objects still refer to this one.")
-                }
-                (_, Some(error)) => error,
-                _ => Error::Database(cause),
-            }
-        }
-        error => error,
+async fn handle_exception(error: Error, request: &Request) -> Error {
+    let error = match (error, request.view().handler.table(request)) {
+        (Error::Database(cause), Some(table)) => table.constraint_error(cause, request).await,
+        (error, _) => error,
     };
     if let Error::Database(_) | Error::Internal(_) = &error {
         tracing::error!(

@@ -2,10 +2,11 @@
 
 mod connect;
 mod rows;
+mod statements;
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Schema, Statement,
-    sea_query::{Asterisk, Expr, ExprTrait, Query, SelectStatement},
+    ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Schema,
+    sea_query::{Expr, Query},
 };
 
 pub use connect::ConnectError;
@@ -63,46 +64,6 @@ impl Database {
         }
         Ok(true)
     }
-
-    /// The rows of a statement, all of them.
-    pub(crate) async fn all(&self, select: &SelectStatement) -> Result<Vec<Row>> {
-        let rows = self.connection.query_all(select).await?;
-        Ok(rows.into_iter().map(Row).collect())
-    }
-
-    /// At most `limit` rows after the first `offset`.
-    pub(crate) async fn slice(
-        &self,
-        select: &SelectStatement,
-        limit: u64,
-        offset: u64,
-    ) -> Result<Vec<Row>> {
-        let mut statement = self.backend.build(select);
-        // SQLite prepares a statement anew whenever a bound LIMIT changes; digits cost nothing.
-        statement.sql.push_str(&format!(" LIMIT {limit} OFFSET {offset}"));
-        let rows = self.connection.query_all_raw(statement).await?;
-        Ok(rows.into_iter().map(Row).collect())
-    }
-
-    /// How many rows a statement has.
-    pub(crate) async fn count(&self, select: &SelectStatement) -> Result<u64> {
-        let counted = counting(self.backend, select);
-        let row = self.connection.query_one_raw(counted).await?;
-        let count: i64 = match row {
-            Some(row) => row.try_get_by_index(0)?,
-            None => 0,
-        };
-        Ok(count.unsigned_abs())
-    }
-}
-
-/// `SELECT COUNT(*)` over a statement's rows.
-fn counting(backend: DbBackend, select: &SelectStatement) -> Statement {
-    let mut rows = select.clone();
-    rows.clear_selects().clear_order_by().expr(Expr::cust("1"));
-    let mut count = Query::select();
-    count.expr(Expr::col(Asterisk).count()).from_subquery(rows, "rows");
-    backend.build(&count)
 }
 
 impl From<DatabaseConnection> for Database {

@@ -18,11 +18,11 @@ impl From<DbErr> for Error {
 pub(crate) enum Violation {
     /// A unique key: its columns where the database names them, else the key's own name.
     Unique(Key),
-    /// A foreign key: its columns or name, as above; SQLite tells neither.
-    ForeignKey(Key),
+    /// A foreign key.
+    ForeignKey,
 }
 
-/// What the database says about a violated key.
+/// What the database says about a violated unique key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Key {
     Columns(Vec<String>),
@@ -37,9 +37,7 @@ impl Violation {
             SqlErr::UniqueConstraintViolation(message) => {
                 Some(Self::Unique(postgres_key(error).unwrap_or_else(|| unique_key(&message))))
             }
-            SqlErr::ForeignKeyConstraintViolation(message) => {
-                Some(Self::ForeignKey(postgres_key(error).unwrap_or_else(|| foreign_key(&message))))
-            }
+            SqlErr::ForeignKeyConstraintViolation(_) => Some(Self::ForeignKey),
             _ => None,
         }
     }
@@ -78,15 +76,6 @@ fn unique_key(message: &str) -> Key {
     }
 }
 
-/// MySQL and MariaDB: `… FOREIGN KEY (`author_id`) REFERENCES …`; SQLite names nothing.
-fn foreign_key(message: &str) -> Key {
-    let columns = message
-        .split_once("FOREIGN KEY (")
-        .and_then(|(_, rest)| rest.split_once(')'))
-        .map(|(columns, _)| columns.split(", ").map(unquoted).collect());
-    columns.map_or(Key::Unknown, Key::Columns)
-}
-
 fn last_segment(name: &str) -> String {
     unquoted(name.rsplit('.').next().unwrap_or(name))
 }
@@ -118,9 +107,5 @@ mod tests {
         for (message, key) in cases {
             assert_eq!(unique_key(message), key, "{message}");
         }
-        let mysql = "Cannot add or update a child row: a foreign key constraint fails (`db`.`book`, \
-                     CONSTRAINT `fk` FOREIGN KEY (`author_id`) REFERENCES `author` (`id`))";
-        assert_eq!(foreign_key(mysql), columns(&["author_id"]));
-        assert_eq!(foreign_key("FOREIGN KEY constraint failed"), Key::Unknown);
     }
 }

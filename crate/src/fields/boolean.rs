@@ -1,13 +1,17 @@
 //! `true` and `false`.
 
-use super::{Field, FieldOptions, FieldSchema, Input};
+use super::{Field, FieldOptions, FieldSchema, Input, SqliteJson};
 use crate::error::ErrorDetail;
 
 const TRUE: [&str; 6] = ["t", "y", "yes", "true", "on", "1"];
 const FALSE: [&str; 6] = ["f", "n", "no", "false", "off", "0"];
 
 impl Field for bool {
-    const SCHEMA: FieldSchema = FieldSchema { check_box: true, ..FieldSchema::new("boolean") };
+    const SCHEMA: FieldSchema = FieldSchema {
+        check_box: true,
+        sqlite_json: SqliteJson::Boolean,
+        ..FieldSchema::new("boolean")
+    };
 
     fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
         let value = match input {

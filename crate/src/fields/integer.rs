@@ -2,7 +2,7 @@
 
 use crate::{
     error::ErrorDetail,
-    fields::{Field, FieldOptions, FieldSchema, Input, Number, Numeric, python},
+    fields::{Field, FieldOptions, FieldSchema, Input, Number, Numeric, SqliteJson, python},
     json::write_integer,
 };
 
@@ -15,6 +15,7 @@ macro_rules! integer {
             const SCHEMA: FieldSchema = FieldSchema {
                 min_value: Some(Number::Integer(<$type>::MIN as i128)),
                 max_value: Some(Number::Integer($max as i128)),
+                sqlite_json: SqliteJson::Same,
                 ..FieldSchema::new("integer")
             };
 

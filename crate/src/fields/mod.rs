@@ -94,12 +94,33 @@ pub struct FieldSchema {
     pub text: bool,
     /// `true` if a form that leaves the field out means `false`, as HTML check boxes do.
     pub check_box: bool,
+    /// Whether SQLite itself can write the column's JSON.
+    pub sqlite_json: SqliteJson,
+}
+
+/// Whether SQLite's JSON functions write a column byte for byte as [`Field::write`] does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SqliteJson {
+    /// They do not; lists with such a field are written row by row.
+    #[default]
+    Differs,
+    /// They do, as with integers and text.
+    Same,
+    /// They do for the words `true` and `false` in place of 1 and 0.
+    Boolean,
 }
 
 impl FieldSchema {
     /// A type of this name without bounds.
     pub const fn new(kind: &'static str) -> Self {
-        Self { kind, min_value: None, max_value: None, text: false, check_box: false }
+        Self {
+            kind,
+            min_value: None,
+            max_value: None,
+            text: false,
+            check_box: false,
+            sqlite_json: SqliteJson::Differs,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use sea_orm::DbErr;
 
-use super::{Field, FieldOptions, FieldSchema, Input, python};
+use super::{Field, FieldOptions, FieldSchema, Input, SqliteJson, python};
 use crate::{database::Row, error::ErrorDetail, json::write_str};
 
 /// Types that are text in the database: search, `min_length`, `max_length`, `allow_blank` and the
@@ -18,7 +18,8 @@ impl Text for String {}
 impl<T: Text> Text for Option<T> where Option<T>: Field {}
 
 impl Field for String {
-    const SCHEMA: FieldSchema = FieldSchema { text: true, ..FieldSchema::new("string") };
+    const SCHEMA: FieldSchema =
+        FieldSchema { text: true, sqlite_json: SqliteJson::Same, ..FieldSchema::new("string") };
 
     fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ErrorDetail> {
         let text = match input {

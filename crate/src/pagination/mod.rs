@@ -63,10 +63,16 @@ impl Rows<'_> {
     /// # Errors
     /// [`Error::Database`](crate::Error::Database) if the query fails.
     pub async fn slice(&self, limit: u64, offset: u64) -> Result<Json> {
-        let mut statement = self.statement.clone();
-        self.table.select(&mut statement);
-        let rows = self.database.slice(&statement, limit, offset).await?;
-        self.table.write_rows(&rows)
+        self.table.slice(self.statement.clone(), self.database, limit, offset).await
+    }
+
+    /// How many rows there are, and the JSON array of at most `limit` of them after the first
+    /// `offset`, in one statement where the database has one for it.
+    ///
+    /// # Errors
+    /// [`Error::Database`](crate::Error::Database) if the query fails.
+    pub async fn page(&self, limit: u64, offset: u64) -> Result<(u64, Json)> {
+        self.table.page(self.statement.clone(), self.database, limit, offset).await
     }
 }
 

@@ -1,7 +1,5 @@
 //! `?page=2`.
 
-use futures_util::future::try_join;
-
 use super::{Link, Page, Pagination, Rows};
 use crate::{
     Error, Request, Result,
@@ -79,7 +77,7 @@ impl Pagination for PageNumberPagination {
             Asked::Number(page) => {
                 let offset = (page - 1).checked_mul(size).filter(|&offset| offset <= MAX_ROWS);
                 let offset = offset.ok_or_else(invalid_page)?;
-                let (count, results) = try_join(rows.count(), rows.slice(size, offset)).await?;
+                let (count, results) = rows.page(size, offset).await?;
                 (count, page, results)
             }
             Asked::Last => {

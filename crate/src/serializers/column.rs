@@ -3,8 +3,9 @@
 use std::{any::type_name, marker::PhantomData, str::FromStr};
 
 use sea_orm::{
-    ColumnTrait, DynIden, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn, PrimaryKeyTrait,
-    sea_query::{ColumnType, Expr, SimpleExpr, StringLen},
+    ColumnTrait, DynIden, EntityTrait, IdenStatic, Identity, Iterable, PrimaryKeyToColumn,
+    PrimaryKeyTrait, RelationTrait,
+    sea_query::{ColumnType, Expr, SimpleExpr, StringLen, TableRef},
 };
 
 /// A column of the entity `E` whose Rust type is `T`; made by [`column!`](crate::column).
@@ -85,6 +86,8 @@ pub(crate) struct ColumnFacts {
     pub(crate) primary_key: bool,
     pub(crate) auto_increment: bool,
     pub(crate) max_length: Option<usize>,
+    /// The table and the column that a foreign key refers to.
+    pub(crate) references: Option<(TableRef, DynIden)>,
 }
 
 impl ColumnFacts {
@@ -104,6 +107,7 @@ impl ColumnFacts {
             primary_key,
             auto_increment: primary_key && E::PrimaryKey::auto_increment(),
             max_length: max_length(def.get_column_type()),
+            references: references::<E>(column.as_str()),
         }
     }
 
@@ -111,6 +115,18 @@ impl ColumnFacts {
     pub(crate) fn primary_key<E: EntityTrait>() -> Vec<Self> {
         E::PrimaryKey::iter().map(|key| Self::of::<E>(key.into_column())).collect()
     }
+}
+
+fn references<E: EntityTrait>(column: &str) -> Option<(TableRef, DynIden)> {
+    E::Relation::iter().map(|relation| relation.def()).find_map(|relation| {
+        // SeaORM calls the table that is referred to the owner.
+        match (relation.is_owner, &relation.from_col, relation.to_col) {
+            (false, Identity::Unary(from), Identity::Unary(to)) if from.to_string() == column => {
+                Some((relation.to_tbl, to))
+            }
+            _ => None,
+        }
+    })
 }
 
 fn max_length(column_type: &ColumnType) -> Option<usize> {

@@ -1,6 +1,7 @@
 //! Models to JSON and input to models, by declaration.
 
 mod column;
+mod constraints;
 mod draft;
 mod field;
 mod table;
@@ -185,10 +186,7 @@ impl<'a, E: Entity> Serializer<'a, E> {
     /// # Errors
     /// [`Error::Database`](crate::Error::Database) if the query fails.
     pub async fn many(&self, queryset: Select<E>) -> Result<Json> {
-        let mut statement = queryset.into_query();
-        self.class.table.select(&mut statement);
-        let rows = self.request.database().all(&statement).await?;
-        self.class.table.write_rows(&rows)
+        self.class.table.all(queryset.into_query(), self.request.database()).await
     }
 }
 

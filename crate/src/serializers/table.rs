@@ -2,10 +2,17 @@
 
 use std::any::type_name;
 
-use sea_orm::{EntityTrait, Value, sea_query::SelectStatement};
+use sea_orm::{
+    DbBackend, EntityTrait, Value,
+    sea_query::{Alias, SelectStatement},
+};
 
 use super::{column::ColumnFacts, field::TableField};
-use crate::{Json, Result, database::Row};
+use crate::{
+    Json, Result,
+    database::{Database, Row},
+    fields::SqliteJson,
+};
 
 /// The fields of a serializer in their order, with what the entity says of their columns.
 ///
@@ -64,15 +71,76 @@ impl Table {
         crate::naming::words(&self.model_name).to_lowercase()
     }
 
-    /// Makes a statement read the columns that are shown, in the order of [`Table::write_rows`].
-    pub(crate) fn select(&self, statement: &mut SelectStatement) {
-        statement.clear_selects();
-        statement
-            .exprs(self.shown.iter().map(|(field, _)| self.fields[*field].column.select.clone()));
+    /// The JSON array of all rows of a statement.
+    pub(crate) async fn all(&self, mut rows: SelectStatement, database: &Database) -> Result<Json> {
+        self.select(&mut rows);
+        match self.sqlite_object(database.backend()) {
+            Some(object) => Ok(Json::from_bytes(database.json_all(&rows, &object).await?)),
+            None => self.write_rows(&database.all(&rows).await?),
+        }
     }
 
-    /// The JSON array of rows read with [`Table::select`].
-    pub(crate) fn write_rows(&self, rows: &[Row]) -> Result<Json> {
+    /// The JSON array of at most `limit` rows after the first `offset`.
+    pub(crate) async fn slice(
+        &self,
+        mut rows: SelectStatement,
+        database: &Database,
+        limit: u64,
+        offset: u64,
+    ) -> Result<Json> {
+        self.select(&mut rows);
+        self.write_rows(&database.slice(&rows, limit, offset).await?)
+    }
+
+    /// The same with the count of all rows.
+    pub(crate) async fn page(
+        &self,
+        mut rows: SelectStatement,
+        database: &Database,
+        limit: u64,
+        offset: u64,
+    ) -> Result<(u64, Json)> {
+        self.select(&mut rows);
+        if let Some(object) = self.sqlite_object(database.backend()) {
+            let page = database.json_page(&rows, &object, limit, offset).await?;
+            return Ok((page.count, Json::from_bytes(page.rows)));
+        }
+        let page = database.page(&rows, limit, offset).await?;
+        Ok((page.count, self.write_rows(&page.rows)?))
+    }
+
+    /// Makes a statement read the columns that are shown, as `c0`, `c1`, ….
+    fn select(&self, statement: &mut SelectStatement) {
+        statement.clear_selects();
+        for (place, (field, _)) in self.shown.iter().enumerate() {
+            let column = self.fields[*field].column.select.clone();
+            statement.expr_as(column, Alias::new(format!("c{place}")));
+        }
+    }
+
+    /// The SQL of one row's JSON, where SQLite writes all the fields as this table would.
+    fn sqlite_object(&self, backend: DbBackend) -> Option<String> {
+        // Older versions of SQLite take no more than 127 arguments.
+        if backend != DbBackend::Sqlite || self.shown.is_empty() || self.shown.len() > 60 {
+            return None;
+        }
+        let mut members = Vec::with_capacity(self.shown.len());
+        for (place, (field, _)) in self.shown.iter().enumerate() {
+            let field = &self.fields[*field];
+            let name = field.name.replace('\'', "''");
+            members.push(match field.kind.schema.sqlite_json {
+                SqliteJson::Differs => return None,
+                SqliteJson::Same => format!("'{name}', c{place}"),
+                SqliteJson::Boolean => format!(
+                    "'{name}', CASE c{place} WHEN 1 THEN json('true') WHEN 0 THEN json('false') END"
+                ),
+            });
+        }
+        Some(format!("json_object({})", members.join(", ")))
+    }
+
+    /// The JSON array of rows that hold the columns shown, in their order.
+    fn write_rows(&self, rows: &[Row]) -> Result<Json> {
         let mut out = Vec::with_capacity(2 + rows.len() * 32 * (1 + self.shown.len()));
         out.push(b'[');
         for (index, row) in rows.iter().enumerate() {
@@ -135,6 +203,85 @@ mod tests {
             ("app::Fruit", "Fruit"),
         ] {
             assert_eq!(model_name(entity), name);
+        }
+    }
+
+    mod sample {
+        use sea_orm::entity::prelude::*;
+
+        #[sea_orm::model]
+        #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+        #[sea_orm(table_name = "sample")]
+        pub(super) struct Model {
+            #[sea_orm(primary_key)]
+            pub(super) id: i64,
+            pub(super) text: Option<String>,
+            pub(super) flag: Option<bool>,
+            pub(super) small: i16,
+            pub(super) ratio: f64,
+        }
+
+        impl ActiveModelBehavior for ActiveModel {}
+    }
+
+    fn table(with_float: bool) -> Table {
+        use crate::{column, serializers::field};
+
+        let table = Table::of::<sample::Entity>()
+            .field(field("id", column!(sample::Entity, id)))
+            .field(field("it's", column!(sample::Entity, text)))
+            .field(field("flag", column!(sample::Entity, flag)))
+            .field(field("small", column!(sample::Entity, small)));
+        if with_float { table.field(field("ratio", column!(sample::Entity, ratio))) } else { table }
+    }
+
+    async fn database() -> Database {
+        use sea_orm::{ActiveModelTrait, Set};
+
+        let database = Database::connect("sqlite::memory:").await.unwrap();
+        database.create_table(sample::Entity).await.unwrap();
+        let every_ascii: String = (0..=0x7F_u8).map(char::from).filter(|c| *c != '\0').collect();
+        let texts =
+            [None, Some("".into()), Some(every_ascii), Some("ä€😀\u{2028}\u{2029}\u{85}".into())];
+        for (index, text) in texts.into_iter().enumerate() {
+            let row = sample::ActiveModel {
+                text: Set(text),
+                flag: Set([None, Some(true), Some(false), None][index]),
+                small: Set([0, 1, i16::MIN, i16::MAX][index]),
+                ratio: Set([0.1, -0.0, 1e16, 1e-5][index]),
+                ..Default::default()
+            };
+            row.insert(database.connection()).await.unwrap();
+        }
+        database
+    }
+
+    #[tokio::test]
+    async fn sqlite_writes_the_same_bytes_as_the_rows_do() {
+        use sea_orm::{EntityTrait, QueryTrait};
+
+        let (database, table) = (database().await, table(false));
+        assert!(table.sqlite_object(database.backend()).is_some());
+        let select = sample::Entity::find().into_query();
+        let mut by_row = select.clone();
+        table.select(&mut by_row);
+        let by_row = table.write_rows(&database.all(&by_row).await.unwrap()).unwrap();
+        assert_eq!(table.all(select.clone(), &database).await.unwrap(), by_row);
+        assert_eq!(table.page(select.clone(), &database, 10, 0).await.unwrap(), (4, by_row));
+        let (count, beyond) = table.page(select, &database, 10, 10).await.unwrap();
+        assert_eq!((count, beyond.as_bytes()), (4, &b"[]"[..]));
+    }
+
+    #[tokio::test]
+    async fn floats_are_never_left_to_sqlite() {
+        use sea_orm::{EntityTrait, QueryTrait};
+
+        let (database, table) = (database().await, table(true));
+        assert!(table.sqlite_object(database.backend()).is_none());
+        let all = table.all(sample::Entity::find().into_query(), &database).await.unwrap();
+        let text = String::from_utf8_lossy(all.as_bytes()).into_owned();
+        for ratio in ["\"ratio\":0.1}", "\"ratio\":0.0}", "\"ratio\":1e+16}", "\"ratio\":1e-05}"] {
+            assert!(text.contains(ratio), "{ratio} in {text}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use sea_orm::{
-    ConnectionTrait, DbErr, Value,
+    ConnectionTrait, Value,
     sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 
@@ -11,7 +11,7 @@ use super::{draft::Draft, field::TableField, table::Table};
 use crate::{
     Error, Result, Settings,
     database::Database,
-    error::{Detail, ErrorDetail, Key, Violation},
+    error::{Detail, ErrorDetail, Key},
 };
 
 impl Table {
@@ -85,28 +85,15 @@ impl Table {
         )
     }
 
-    /// A refusal of the database as the error of a field, if a constraint was broken.
-    pub(crate) fn constraint_error(&self, error: &DbErr, settings: &Settings) -> Option<Error> {
-        let (fields, detail) = match Violation::of(error)? {
-            Violation::Unique(key) => {
-                let fields = self.fields_of(&key);
-                let detail = match fields.as_slice() {
-                    [field] => self.taken(field),
-                    fields => not_unique_together(fields),
-                };
-                (fields, detail)
-            }
-            Violation::ForeignKey(key) => (
-                self.fields_of(&key),
-                ErrorDetail::new("Invalid pk - object does not exist.", "does_not_exist"),
-            ),
-        };
-        let name = match fields.as_slice() {
-            [field] => field.name,
-            _ => settings.non_field_errors_key,
+    /// The error of a broken unique key, as if the check had found it.
+    pub(super) fn unique_error(&self, key: &Key, settings: &Settings) -> Error {
+        let fields = self.fields_of(key);
+        let (name, detail) = match fields.as_slice() {
+            [field] => (field.name, self.taken(field)),
+            fields => (settings.non_field_errors_key, not_unique_together(fields)),
         };
         let errors = vec![(Cow::Borrowed(name), Detail::messages(vec![detail]))];
-        Some(Error::Validation(Detail::Fields(errors)))
+        Error::Validation(Detail::Fields(errors))
     }
 
     /// The fields of a violated key. A name is that of a column or holds those of columns, as

@@ -21,6 +21,11 @@ impl Case {
     pub fn area(&self) -> &str {
         self.id.split('/').next().unwrap_or_default()
     }
+
+    /// The paths of its requests, with their queries.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().map(|step| step.request.path.as_str())
+    }
 }
 
 /// When a case is played.

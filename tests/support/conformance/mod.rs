@@ -20,7 +20,7 @@ mod variables;
 
 use axum::Router;
 
-pub use case::{Case, Phase};
+pub use case::Case;
 pub use differences::Level;
 pub use report::{Outcome, Report};
 pub use suite::Suite;

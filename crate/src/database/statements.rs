@@ -1,0 +1,142 @@
+//! The statements behind lists, each in the shape that its database answers fastest.
+
+use futures_util::future::try_join;
+use sea_orm::{
+    ConnectionTrait, DbBackend, QueryResult, Statement,
+    sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, Query, SelectStatement},
+};
+
+use super::{Database, Row};
+use crate::Result;
+
+/// A part of a list and how many rows the whole has.
+pub(crate) struct Slice<T> {
+    pub(crate) count: u64,
+    pub(crate) rows: T,
+}
+
+impl Database {
+    /// The rows of a statement, all of them.
+    pub(crate) async fn all(&self, select: &SelectStatement) -> Result<Vec<Row>> {
+        Ok(rows(self.connection.query_all(select).await?))
+    }
+
+    /// How many rows a statement has.
+    pub(crate) async fn count(&self, select: &SelectStatement) -> Result<u64> {
+        let row = self.connection.query_one(&counting(self.backend, select)).await?;
+        row.map_or(Ok(0), |row| count_in(&row, 0))
+    }
+
+    /// At most `limit` rows after the first `offset`.
+    pub(crate) async fn slice(
+        &self,
+        select: &SelectStatement,
+        limit: u64,
+        offset: u64,
+    ) -> Result<Vec<Row>> {
+        let statement = limited(self.backend, select, limit, offset);
+        Ok(rows(self.connection.query_all_raw(statement).await?))
+    }
+
+    /// At most `limit` rows after the first `offset`, and the count of all, in one statement
+    /// where that pays.
+    pub(crate) async fn page(
+        &self,
+        select: &SelectStatement,
+        limit: u64,
+        offset: u64,
+    ) -> Result<Slice<Vec<Row>>> {
+        if self.backend != DbBackend::Postgres {
+            let (count, rows) =
+                try_join(self.count(select), self.slice(select, limit, offset)).await?;
+            return Ok(Slice { count, rows });
+        }
+        // Around the limited rows: projected beside them, the count would be worked out again
+        // for each row that OFFSET skips.
+        let page = Alias::new("page");
+        let mut limited = select.clone();
+        limited.limit(limit).offset(offset);
+        let mut both = Query::select();
+        both.expr(Expr::col((page.clone(), Asterisk)))
+            .expr(Expr::from(counting(self.backend, select)))
+            .from_subquery(limited, page);
+        let found = self.connection.query_all(&both).await?;
+        let count = match found.first() {
+            Some(row) => count_in(row, row.column_names().len() - 1)?,
+            None => self.count(select).await?,
+        };
+        Ok(Slice { count, rows: rows(found) })
+    }
+
+    /// The JSON array of all rows, written by SQLite. `object` is the SQL of one row's JSON, over
+    /// the columns `c0`, `c1`, ….
+    pub(crate) async fn json_all(&self, select: &SelectStatement, object: &str) -> Result<Vec<u8>> {
+        let mut statement = self.backend.build(select);
+        statement.sql = json_array(object, &statement.sql);
+        let row = self.connection.query_one_raw(statement).await?;
+        row.map_or(Ok(b"[]".to_vec()), |row| text_in(&row, 0))
+    }
+
+    /// The JSON array of at most `limit` rows after the first `offset` and the count of all: one
+    /// statement and one row, since each row costs the driver a hand-over between threads.
+    pub(crate) async fn json_page(
+        &self,
+        select: &SelectStatement,
+        object: &str,
+        limit: u64,
+        offset: u64,
+    ) -> Result<Slice<Vec<u8>>> {
+        let count = self.backend.build(&counting(self.backend, select));
+        let page = limited(self.backend, select, limit, offset);
+        let sql = format!("SELECT ({}), ({})", count.sql, json_array(object, &page.sql));
+        let values = [count.values, page.values].into_iter().flatten().flat_map(|values| values.0);
+        let statement = Statement::from_sql_and_values(self.backend, sql, values);
+        match self.connection.query_one_raw(statement).await? {
+            Some(row) => Ok(Slice { count: count_in(&row, 0)?, rows: text_in(&row, 1)? }),
+            None => Ok(Slice { count: 0, rows: b"[]".to_vec() }),
+        }
+    }
+}
+
+fn rows(found: Vec<QueryResult>) -> Vec<Row> {
+    found.into_iter().map(Row).collect()
+}
+
+fn count_in(row: &QueryResult, column: usize) -> Result<u64> {
+    let count: i64 = row.try_get_by_index(column)?;
+    Ok(count.unsigned_abs())
+}
+
+fn text_in(row: &QueryResult, column: usize) -> Result<Vec<u8>> {
+    let text: String = row.try_get_by_index(column)?;
+    Ok(text.into_bytes())
+}
+
+/// `SELECT … LIMIT 100 OFFSET 200`.
+fn limited(backend: DbBackend, select: &SelectStatement, limit: u64, offset: u64) -> Statement {
+    let mut statement = backend.build(select);
+    // Digits: SQLite prepares a statement anew whenever a bound LIMIT changes.
+    statement.sql.push_str(&format!(" LIMIT {limit} OFFSET {offset}"));
+    statement
+}
+
+fn json_array(object: &str, select: &str) -> String {
+    format!("SELECT json_group_array({object}) FROM ({select})")
+}
+
+/// `SELECT COUNT(*) FROM … WHERE …`; around the rows themselves only where they are grouped or
+/// cut, since that keeps the database from counting the short way.
+fn counting(backend: DbBackend, select: &SelectStatement) -> SelectStatement {
+    let mut count = select.clone();
+    count.clear_selects().clear_order_by().expr(Func::count(Expr::col(Asterisk)));
+    let text = backend.build(&count).sql;
+    let whole = [" DISTINCT ", " GROUP BY ", " UNION ", " INTERSECT ", " EXCEPT ", " LIMIT "];
+    if !whole.iter().any(|word| text.contains(word)) {
+        return count;
+    }
+    let mut rows = select.clone();
+    rows.clear_order_by();
+    let mut count = Query::select();
+    count.expr(Expr::col(Asterisk).count()).from_subquery(rows, "rows");
+    count
+}

@@ -1,0 +1,61 @@
+//! Django REST framework for Rust.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+// The street, from top to bottom; a file imports only from groups above its own.
+
+mod action;
+pub mod error;
+pub mod json;
+mod naming;
+mod response;
+mod settings;
+
+pub mod database;
+
+pub mod request;
+
+pub mod negotiation;
+pub mod parsers;
+pub mod renderers;
+pub mod versioning;
+
+pub mod authentication;
+pub mod permissions;
+pub mod throttling;
+
+pub mod fields;
+pub mod serializers;
+
+pub mod filters;
+pub mod pagination;
+
+mod views;
+
+pub mod viewsets;
+
+mod metadata;
+pub mod routers;
+
+pub mod fixtures;
+pub mod prelude;
+
+mod resources;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use action::Action;
+pub use database::Database;
+pub use error::{Error, ErrorDetail, Result, ValidationError};
+pub use fields::Field;
+pub use json::Json;
+pub use request::{Request, User};
+pub use response::Response;
+pub use routers::{DefaultRouter, SimpleRouter, TrailingSlash};
+pub use seaview_macros::{ModelSerializer, ModelViewSet, ReadOnlyModelViewSet, ViewSet};
+pub use serializers::{ModelSerializer, Validated};
+pub use settings::Settings;
+pub use views::Policies;
+pub use viewsets::{ModelViewSet, ViewSet};

@@ -1,0 +1,6 @@
+//! The dozen names that most programs need: `use seaview::prelude::*;`.
+
+pub use crate::{
+    Action, Database, DefaultRouter, Error, Json, ModelSerializer, ModelViewSet,
+    ReadOnlyModelViewSet, Request, Response, Result, Settings, Validated, ValidationError, ViewSet,
+};

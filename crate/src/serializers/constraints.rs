@@ -1,0 +1,73 @@
+//! Refusals of the database, told as the validators would have told them.
+
+use std::borrow::Cow;
+
+use http::StatusCode;
+use sea_orm::{
+    ConnectionTrait, DbErr, Value,
+    sea_query::{CaseStatement, Expr, ExprTrait, Query},
+};
+
+use super::{draft::Draft, table::Table};
+use crate::{
+    Action, Error, Request, Result,
+    error::{Detail, ErrorDetail, Violation},
+};
+
+impl Table {
+    /// The error that a client gets for one of the database: that of a field if a constraint was
+    /// broken, else the same again.
+    pub(crate) async fn constraint_error(&self, error: Box<DbErr>, request: &Request) -> Error {
+        match Violation::of(&error) {
+            None => Error::Database(error),
+            Some(Violation::Unique(key)) => self.unique_error(&key, request.settings()),
+            Some(Violation::ForeignKey) if request.action() == Action::Destroy => {
+                Error::api(StatusCode::CONFLICT, "Other objects still refer to this one.")
+            }
+            Some(Violation::ForeignKey) => match self.missing_references(request).await {
+                Ok(detail) if !detail.is_empty() => Error::Validation(detail),
+                _ => Error::Database(error),
+            },
+        }
+    }
+
+    /// The errors of the foreign keys in the body that no row has. SQLite does not say which key
+    /// was broken, so all are looked up, in one query.
+    async fn missing_references(&self, request: &Request) -> Result<Detail> {
+        let draft = Draft::read(self, request.data().await?, true, request.settings())?;
+        let mut query = Query::select();
+        let mut asked = Vec::new();
+        for (field, read) in self.fields.iter().zip(&draft.fields) {
+            let (Some((table, column)), Some(value)) = (&field.column.references, &read.value)
+            else {
+                continue;
+            };
+            let mut row = Query::select();
+            row.expr(Expr::cust("1"))
+                .from(table.clone())
+                .and_where(Expr::col(column.clone()).eq(value.clone()));
+            query.expr(CaseStatement::new().case(Expr::exists(row), 1).finally(0));
+            asked.push((field.name, value));
+        }
+        let found = match asked.is_empty() {
+            true => None,
+            false => request.db().query_one(&query).await?,
+        };
+        let mut errors = Vec::new();
+        for (index, (name, value)) in asked.into_iter().enumerate() {
+            let exists =
+                found.as_ref().map(|row| row.try_get_by_index::<i32>(index)).transpose()?;
+            if exists == Some(0) {
+                let missing = Detail::messages(vec![does_not_exist(value)]);
+                errors.push((Cow::Borrowed(name), missing));
+            }
+        }
+        Ok(Detail::Fields(errors))
+    }
+}
+
+fn does_not_exist(key: &Value) -> ErrorDetail {
+    let key = key.to_string();
+    let key = key.trim_matches('\'');
+    ErrorDetail::new(format!("Invalid pk \"{key}\" - object does not exist."), "does_not_exist")
+}

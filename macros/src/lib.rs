@@ -1,0 +1,38 @@
+//! The derives of seaview. Depend on `seaview`, which re-exports them.
+
+mod attributes;
+mod docs;
+mod errors;
+mod model_column;
+mod serializer;
+mod values;
+mod viewset;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+use viewset::Behaviour;
+
+/// Writes `seaview::ModelSerializer` from a struct.
+#[proc_macro_derive(ModelSerializer, attributes(serializer))]
+pub fn model_serializer(input: TokenStream) -> TokenStream {
+    serializer::expand(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Writes `seaview::ViewSet` from a struct's attributes.
+#[proc_macro_derive(ViewSet, attributes(viewset))]
+pub fn view_set(input: TokenStream) -> TokenStream {
+    viewset::expand(&parse_macro_input!(input as DeriveInput), Behaviour::Own).into()
+}
+
+/// `#[derive(ViewSet)]` and the behaviour of all six actions.
+#[proc_macro_derive(ModelViewSet, attributes(viewset))]
+pub fn model_view_set(input: TokenStream) -> TokenStream {
+    viewset::expand(&parse_macro_input!(input as DeriveInput), Behaviour::Model).into()
+}
+
+/// `#[derive(ViewSet)]` and the behaviour of the two reading actions.
+#[proc_macro_derive(ReadOnlyModelViewSet, attributes(viewset))]
+pub fn read_only_model_view_set(input: TokenStream) -> TokenStream {
+    viewset::expand(&parse_macro_input!(input as DeriveInput), Behaviour::ReadOnly).into()
+}

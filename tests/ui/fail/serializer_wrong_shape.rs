@@ -1,0 +1,21 @@
+use countries::country;
+use seaview::prelude::*;
+
+#[derive(ModelSerializer)]
+#[serializer(entity = country::Entity)]
+enum Continent {
+    Africa,
+    Europe,
+}
+
+#[derive(ModelSerializer)]
+#[serializer(entity = country::Entity)]
+struct Pair(i64, String);
+
+#[derive(ModelSerializer)]
+#[serializer(entity = country::Entity)]
+struct Envelope<T> {
+    id: T,
+}
+
+fn main() {}

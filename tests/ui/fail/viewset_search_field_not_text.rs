@@ -1,0 +1,16 @@
+use countries::country;
+use seaview::prelude::*;
+
+#[derive(ModelSerializer)]
+#[serializer(entity = country::Entity)]
+struct CountrySerializer {
+    id: i64,
+    name: String,
+    area: i64,
+}
+
+#[derive(ModelViewSet)]
+#[viewset(serializer = CountrySerializer, search_fields(name, area, id(istartswith)))]
+struct CountryViewSet;
+
+fn main() {}

@@ -1,7 +1,4 @@
-//! Django REST framework for Rust.
-
-#![forbid(unsafe_code)]
-#![warn(missing_docs)]
+#![doc = include_str!("../docs/front.md")]
 
 // The street, from top to bottom; a file imports only from groups above its own.
 
@@ -59,3 +56,8 @@ pub use serializers::{ModelSerializer, Validated};
 pub use settings::Settings;
 pub use views::Policies;
 pub use viewsets::{ModelViewSet, ViewSet};
+
+/// The programs of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

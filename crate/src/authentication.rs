@@ -69,6 +69,10 @@ impl Authenticators {
         Ok(None)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn authenticate_header(&self, request: &Request) -> Option<String> {
         self.0.first()?.dyn_authenticate_header(request)
     }

@@ -11,15 +11,17 @@ pub(crate) fn camel_case(name: &str) -> String {
         .collect()
 }
 
-/// `OrderItem` as `Order Item`, `ApiRoot` as `Api Root`.
+/// `OrderItem` as `Order Item`, `HTTPProxy` as `HTTP Proxy`: Django's `camel_case_to_spaces`.
 pub(crate) fn words(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     let mut previous_lower = false;
-    for letter in name.chars() {
-        if letter.is_uppercase() && previous_lower {
+    let mut letters = name.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let starts_a_word = letters.peek().is_some_and(|next| !next.is_uppercase());
+        if letter.is_uppercase() && (previous_lower || starts_a_word) && !out.is_empty() {
             out.push(' ');
         }
-        previous_lower = letter.is_lowercase() || letter.is_numeric();
+        previous_lower = letter.is_lowercase();
         out.push(letter);
     }
     out
@@ -37,9 +39,14 @@ mod tests {
 
     #[test]
     fn names_are_split_at_their_capitals() {
-        for (name, text) in
-            [("OrderItem", "Order Item"), ("Country", "Country"), ("Ipv4Range", "Ipv4 Range")]
-        {
+        for (name, text) in [
+            ("OrderItem", "Order Item"),
+            ("Country", "Country"),
+            ("Ipv4Range", "Ipv4 Range"),
+            ("HTTPProxy", "HTTP Proxy"),
+            ("PlanB", "Plan B"),
+            ("Vitamin2B", "Vitamin2B"),
+        ] {
             assert_eq!(words(name), text);
         }
         assert_eq!(camel_case("order_item"), "OrderItem");

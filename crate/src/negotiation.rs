@@ -45,10 +45,9 @@ impl DefaultContentNegotiation {
         if candidates.is_empty() {
             return Err(Error::not_found());
         }
-        let accept = match request.headers().get(header::ACCEPT) {
-            Some(value) => String::from_utf8_lossy(value.as_bytes()),
-            None => "*/*".into(),
-        };
+        let sent = request.headers().get_all(header::ACCEPT).iter();
+        let sent: Vec<_> = sent.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let accept = if sent.is_empty() { "*/*".to_owned() } else { sent.join(",") };
         select(&accept, &candidates).ok_or_else(Error::not_acceptable)
     }
 

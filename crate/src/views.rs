@@ -125,7 +125,7 @@ impl View {
         object: &(dyn Any + Send + Sync),
     ) -> Result<()> {
         let policies = self.policies(request.method());
-        let may_log_in = policies.authentication.authenticate_header(request).is_some();
+        let may_log_in = !policies.authentication.is_empty();
         policies.permissions.check_object(request, object, may_log_in).await
     }
 
@@ -169,19 +169,11 @@ impl Request {
         let policies = self.view().policies(self.method());
         let parser = policies.negotiation.select_parser(content_type, &policies.parsers);
         match parser {
-            // Nothing at all is `{}` whatever its type, or an empty form if the type is one.
-            None if body.is_empty() => Ok(Data::empty()),
-            Some(parser) if body.is_empty() && parser.media_type() == "application/json" => {
-                Ok(Data::empty())
+            // Nothing at all is never parsed: an empty form if it says so, else `{}`.
+            Some(parser) if body.is_empty() && is_form(parser.media_type()) => {
+                Ok(Data::Form(Default::default()))
             }
-            Some(parser)
-                if body.is_empty() && sent.is_some() && !content_type.contains("boundary") =>
-            {
-                match parser.media_type() {
-                    "multipart/form-data" => Ok(Data::Form(Default::default())),
-                    _ => parser.parse(body, content_type, self.settings()),
-                }
-            }
+            _ if body.is_empty() => Ok(Data::empty()),
             Some(parser) => parser.parse(body, content_type, self.settings()),
             None => Err(Error::unsupported_media_type(content_type)),
         }
@@ -196,6 +188,11 @@ impl Request {
             Err(_) => Err(Error::parse("The request body could not be read.")),
         }
     }
+}
+
+/// DRF's `is_form_media_type`.
+fn is_form(media_type: &str) -> bool {
+    matches!(media_type, "application/x-www-form-urlencoded" | "multipart/form-data")
 }
 
 /// Answers a request: the checks in DRF's order, the action, the renderer.
@@ -239,7 +236,7 @@ async fn initial(request: &mut Request, exchange: &mut Exchange) -> Result<()> {
         request.user = Some(found.user);
         request.auth = found.auth;
     }
-    let may_log_in = policies.authentication.authenticate_header(request).is_some();
+    let may_log_in = !policies.authentication.is_empty();
     policies.permissions.check(request, may_log_in).await?;
     policies.throttles.check(request).await?;
 
@@ -315,7 +312,11 @@ fn finalize_response(
             }
         }
     };
-    headers.extend(std::mem::take(&mut response.headers));
+    let mut own = std::mem::take(&mut response.headers);
+    if let Some(vary) = merged_vary(&own, &headers) {
+        insert(&mut own, header::VARY, &vary);
+    }
+    headers.extend(own);
     let accepted = exchange.accepted.or_else(|| {
         let renderer = Arc::clone(policies.renderers.first()?);
         Some(Accepted { renderer, params: Vec::new() })
@@ -360,6 +361,22 @@ fn vary(policies: &Policies, authenticated: bool) -> Option<String> {
         }
     }
     (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// The names of an action's own `Vary`, then those of the view: Django's `patch_vary_headers`.
+fn merged_vary(own: &HeaderMap, view: &HeaderMap) -> Option<String> {
+    if !own.contains_key(header::VARY) {
+        return None;
+    }
+    let lines = own.get_all(header::VARY).iter().chain(view.get_all(header::VARY));
+    let mut names: Vec<&str> = Vec::new();
+    for name in lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(',')) {
+        let name = name.trim();
+        if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            names.push(name);
+        }
+    }
+    Some(if names.contains(&"*") { "*".to_owned() } else { names.join(", ") })
 }
 
 fn render(

@@ -1,5 +1,7 @@
 //! Reading `#[attribute(key, key = value, key(values))]`.
 
+use std::ops::Deref;
+
 use proc_macro2::TokenTree;
 use syn::{
     Attribute, Error, Ident, Meta, Token,
@@ -9,10 +11,18 @@ use syn::{
 
 use crate::{errors::Errors, values::Value};
 
-/// A key that was given, and what was said with it.
+/// A key that was given; dereferences to what was said with it.
 pub(crate) struct Entry<T> {
     pub(crate) key: Ident,
-    pub(crate) value: T,
+    value: T,
+}
+
+impl<T> Deref for Entry<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
 }
 
 /// Declares a struct of the keys of an attribute, each with the [`Value`] that goes with it, and
@@ -23,6 +33,8 @@ macro_rules! keys {
         #[derive(Default)]
         $vis struct $name {
             $(pub(super) $key: Option<$crate::attributes::Entry<$value>>,)*
+            /// All keys that were given, also those that are wrong otherwise.
+            pub(super) given: Vec<syn::Ident>,
         }
 
         impl $name {
@@ -31,9 +43,10 @@ macro_rules! keys {
             $vis fn read(attributes: &[syn::Attribute], errors: &mut $crate::errors::Errors) -> Self {
                 let mut keys = Self::default();
                 $crate::attributes::read(attributes, $attribute, errors, |key, input| {
+                    $crate::attributes::once("key", &mut keys.given, key)?;
                     match key.to_string().as_str() {
                         $(stringify!($key) => $crate::attributes::fill(&mut keys.$key, key, input),)*
-                        _ => Err($crate::errors::unknown("key", &key, Self::KEYS)),
+                        _ => Err($crate::errors::unknown("key", key, Self::KEYS)),
                     }
                 });
                 keys
@@ -50,7 +63,7 @@ pub(crate) fn read(
     attributes: &[Attribute],
     name: &str,
     errors: &mut Errors,
-    mut take: impl FnMut(Ident, ParseStream) -> syn::Result<()>,
+    mut take: impl FnMut(&Ident, ParseStream) -> syn::Result<()>,
 ) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident(name)) {
         let Meta::List(list) = &attribute.meta else {
@@ -58,53 +71,57 @@ pub(crate) fn read(
             errors.push(Error::new_spanned(attribute, message));
             continue;
         };
-        let read = |input: ParseStream| {
-            while !input.is_empty() {
-                if let Err(error) = entry(input, &mut take) {
-                    errors.push(error);
-                    skip(input)?;
-                }
-                input.parse::<Option<Token![,]>>()?;
-            }
-            Ok(())
+        let entry = |input: ParseStream| {
+            let key = input.call(Ident::parse_any)?;
+            take(&key, input)
         };
-        if let Err(error) = read.parse2(list.tokens.clone()) {
+        if let Err(error) = (|input: ParseStream| items(input, entry)).parse2(list.tokens.clone()) {
             errors.push(error);
         }
     }
 }
 
-fn entry(
+/// What stands between the commas, or all that is wrong with it.
+pub(crate) fn items<T>(
     input: ParseStream,
-    take: &mut impl FnMut(Ident, ParseStream) -> syn::Result<()>,
-) -> syn::Result<()> {
-    let key = input.call(Ident::parse_any)?;
-    take(key.clone(), input)?;
-    match input.is_empty() || input.peek(Token![,]) {
-        true => Ok(()),
-        false => Err(input.error(format!("expected `,` after `{key}`"))),
+    mut parse: impl FnMut(ParseStream) -> syn::Result<T>,
+) -> syn::Result<Vec<T>> {
+    let mut items = Vec::new();
+    let mut errors: Option<Error> = None;
+    while !input.is_empty() {
+        let item = parse(input).and_then(|item| match input.is_empty() || input.peek(Token![,]) {
+            true => Ok(item),
+            false => Err(input.error("expected `,`")),
+        });
+        match (item, &mut errors) {
+            (Ok(item), _) => items.push(item),
+            (Err(error), Some(errors)) => errors.combine(error),
+            (Err(error), None) => errors = Some(error),
+        }
+        while !input.is_empty() && !input.peek(Token![,]) {
+            input.parse::<TokenTree>()?;
+        }
+        input.parse::<Option<Token![,]>>()?;
     }
+    errors.map_or(Ok(items), Err)
 }
 
-/// To the next comma.
-fn skip(input: ParseStream) -> syn::Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<TokenTree>()?;
+/// Notes a name, unless it was given before.
+pub(crate) fn once(noun: &str, given: &mut Vec<Ident>, name: &Ident) -> syn::Result<()> {
+    if given.contains(name) {
+        let message = format!("the {noun} `{name}` is given twice; remove one of them");
+        return Err(Error::new(name.span(), message));
     }
+    given.push(name.clone());
     Ok(())
 }
 
 /// Reads what comes after a key into its place.
 pub(crate) fn fill<T: Value>(
     place: &mut Option<Entry<T>>,
-    key: Ident,
+    key: &Ident,
     input: ParseStream,
 ) -> syn::Result<()> {
-    let value = T::parse(&key, input)?;
-    if place.is_some() {
-        let message = format!("the key `{key}` is given twice; remove one of them");
-        return Err(Error::new(key.span(), message));
-    }
-    *place = Some(Entry { key, value });
+    *place = Some(Entry { key: key.clone(), value: T::parse(key, input)? });
     Ok(())
 }

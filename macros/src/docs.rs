@@ -13,7 +13,8 @@ pub(crate) fn description(attributes: &[Attribute]) -> Option<String> {
 /// The comment on one line.
 pub(crate) fn sentence(attributes: &[Attribute]) -> Option<String> {
     let lines: Vec<_> = lines(attributes).collect();
-    let words: Vec<_> = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
+    let words: Vec<_> =
+        lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
     Some(words.join(" ")).filter(|text| !text.is_empty())
 }
 
@@ -56,7 +57,11 @@ mod tests {
 
     #[test]
     fn no_comment_is_no_text() {
-        let bare: ItemStruct = parse_quote!(#[doc(hidden)] #[doc = " "] struct Countries;);
+        let bare: ItemStruct = parse_quote!(
+            #[doc(hidden)]
+            #[doc = " "]
+            struct Countries;
+        );
         assert_eq!(description(&bare.attrs), None);
         assert_eq!(sentence(&bare.attrs), None);
     }

@@ -1,6 +1,6 @@
 //! The mistakes of one declaration, reported together.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::{Error, Ident, ext::IdentExt};
 
 /// The errors found so far.
@@ -12,9 +12,10 @@ impl Errors {
         self.0.push(error);
     }
 
-    /// The value, or `None` and one more error.
-    pub(crate) fn keep<T>(&mut self, result: syn::Result<T>) -> Option<T> {
-        result.map_err(|error| self.push(error)).ok()
+    /// One more error, for which there is nothing instead.
+    pub(crate) fn none<T>(&mut self, span: Span, message: impl std::fmt::Display) -> Option<T> {
+        self.0.push(Error::new(span, message));
+        None
     }
 
     pub(crate) fn into_tokens(self) -> TokenStream {

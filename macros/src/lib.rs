@@ -3,7 +3,7 @@
 mod attributes;
 mod docs;
 mod errors;
-mod model_column;
+mod names;
 mod serializer;
 mod values;
 mod viewset;
@@ -13,25 +13,25 @@ use syn::{DeriveInput, parse_macro_input};
 
 use viewset::Behaviour;
 
-/// Writes `seaview::ModelSerializer` from a struct.
+#[doc = include_str!("../docs/model_serializer.md")]
 #[proc_macro_derive(ModelSerializer, attributes(serializer))]
 pub fn model_serializer(input: TokenStream) -> TokenStream {
     serializer::expand(&parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// Writes `seaview::ViewSet` from a struct's attributes.
+#[doc = include_str!("../docs/view_set.md")]
 #[proc_macro_derive(ViewSet, attributes(viewset))]
 pub fn view_set(input: TokenStream) -> TokenStream {
     viewset::expand(&parse_macro_input!(input as DeriveInput), Behaviour::Own).into()
 }
 
-/// `#[derive(ViewSet)]` and the behaviour of all six actions.
+#[doc = include_str!("../docs/model_view_set.md")]
 #[proc_macro_derive(ModelViewSet, attributes(viewset))]
 pub fn model_view_set(input: TokenStream) -> TokenStream {
     viewset::expand(&parse_macro_input!(input as DeriveInput), Behaviour::Model).into()
 }
 
-/// `#[derive(ViewSet)]` and the behaviour of the two reading actions.
+#[doc = include_str!("../docs/read_only_model_view_set.md")]
 #[proc_macro_derive(ReadOnlyModelViewSet, attributes(viewset))]
 pub fn read_only_model_view_set(input: TokenStream) -> TokenStream {
     viewset::expand(&parse_macro_input!(input as DeriveInput), Behaviour::ReadOnly).into()

@@ -1,13 +1,16 @@
 //! What may come after a key.
 
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{
-    Error, Expr, Ident, LitStr, Token,
+    Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitInt, LitStr, Token, Type,
     ext::IdentExt,
     parenthesized,
     parse::{Parse, ParseStream},
     parse_quote, token,
 };
+
+use crate::attributes::items;
 
 /// The form of what comes after a key.
 pub(crate) trait Value: Sized {
@@ -26,36 +29,42 @@ impl Value for Flag {
     }
 }
 
+impl ToTokens for Flag {
+    fn to_tokens(&self, _: &mut TokenStream) {}
+}
+
 /// Nothing, which is `true`, or a value: `required`, `required = false`.
 pub(crate) struct Switch(pub(crate) Expr);
 
 impl Value for Switch {
     fn parse(key: &Ident, input: ParseStream) -> syn::Result<Self> {
         match input.peek(Token![=]) || input.peek(token::Paren) {
-            true => Equals::parse(key, input).map(|Equals(value)| Self(value)),
+            true => Value::parse(key, input).map(Self),
             false => Ok(Self(parse_quote!(true))),
         }
     }
 }
 
-/// A value: `label = "Area"`.
-pub(crate) struct Equals<T>(pub(crate) T);
+impl ToTokens for Switch {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.0.to_tokens(tokens);
+    }
+}
 
-impl<T: Parse> Value for Equals<T> {
+/// A value: `label = "Area"`.
+impl<T: Item> Value for T {
     fn parse(key: &Ident, input: ParseStream) -> syn::Result<Self> {
         if !input.peek(Token![=]) {
             let message = format!("`{key}` takes a value; write `{key} = …`");
             return Err(Error::new(key.span(), message));
         }
         input.parse::<Token![=]>()?;
-        input.parse().map(Self)
+        T::item(input)
     }
 }
 
 /// Values in parentheses: `ordering_fields(name, area)`.
-pub(crate) struct List<T>(pub(crate) Vec<T>);
-
-impl<T: Parse> Value for List<T> {
+impl<T: Item> Value for Vec<T> {
     fn parse(key: &Ident, input: ParseStream) -> syn::Result<Self> {
         if !input.peek(token::Paren) {
             let message = format!("`{key}` takes a list; write `{key}(…)`");
@@ -63,80 +72,120 @@ impl<T: Parse> Value for List<T> {
         }
         let content;
         parenthesized!(content in input);
-        let items = content.parse_terminated(T::parse, Token![,])?;
-        Ok(Self(items.into_iter().collect()))
+        items(&content, T::item)
     }
 }
 
-/// A type or an identifier, which users of other libraries may write in quotes.
-pub(crate) struct Unquoted<T>(pub(crate) T);
+/// A value after `=` or in a list.
+pub(crate) trait Item: Sized {
+    fn item(input: ParseStream) -> syn::Result<Self>;
+}
 
-impl<T: Parse> Parse for Unquoted<T> {
-    fn parse(input: ParseStream) -> syn::Result<Self> {
-        if input.peek(LitStr) {
-            let text: LitStr = input.parse()?;
-            let message = format!("write `{}` without quotes", text.value());
-            return Err(Error::new(text.span(), message));
-        }
-        input.parse().map(Self)
+impl Item for Expr {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        input.parse()
     }
 }
 
-impl<T: ToTokens> ToTokens for Unquoted<T> {
-    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
+impl Item for LitStr {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        input.parse()
+    }
+}
+
+impl Item for Ident {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        unquoted(input)
+    }
+}
+
+impl Item for Type {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        unquoted(input)
+    }
+}
+
+/// What users of other libraries may write in quotes.
+fn unquoted<T: Parse>(input: ParseStream) -> syn::Result<T> {
+    if input.peek(LitStr) {
+        let text: LitStr = input.parse()?;
+        return Err(Error::new(text.span(), format!("write `{}` without quotes", text.value())));
+    }
+    input.parse()
+}
+
+/// A bound of a number. It may be any `Into<Number>`, for which a literal alone would be an `i32`.
+pub(crate) struct Bound(Expr);
+
+impl Item for Bound {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        input.parse().map(|number| Self(wide(number)))
+    }
+}
+
+impl ToTokens for Bound {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
         self.0.to_tokens(tokens);
     }
 }
 
-/// The field of a model.
-pub(crate) type Name = Unquoted<Ident>;
+fn wide(mut number: Expr) -> Expr {
+    match &mut number {
+        Expr::Lit(ExprLit { lit: Lit::Int(digits), .. }) if digits.suffix().is_empty() => {
+            *digits = LitInt::new(&format!("{digits}_i64"), digits.span());
+        }
+        Expr::Unary(ExprUnary { expr, .. }) => **expr = wide((**expr).clone()),
+        _ => {}
+    }
+    number
+}
 
 /// A field and how it is looked up: `area(gte, lte)`, `name`.
 pub(crate) struct Lookups {
-    pub(crate) field: Name,
+    pub(crate) field: Ident,
     pub(crate) lookups: Vec<Ident>,
 }
 
-impl Parse for Lookups {
-    fn parse(input: ParseStream) -> syn::Result<Self> {
-        let field: Name = input.parse()?;
+impl Item for Lookups {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        let field = Ident::item(input)?;
         if !input.peek(token::Paren) {
             return Ok(Self { field, lookups: Vec::new() });
         }
         let content;
         let parentheses = parenthesized!(content in input);
-        let lookups = content.parse_terminated(Ident::parse_any, Token![,])?;
+        let lookups = items(&content, |input| Ok(input.call(Ident::parse_any)?.unraw()))?;
         if lookups.is_empty() {
-            let message = format!("`{}` has no lookup; write `{0}`", field.0);
+            let message = format!("`{field}()` names no lookup; write `{field}`");
             return Err(Error::new(parentheses.span.join(), message));
         }
-        Ok(Self { field, lookups: lookups.into_iter().collect() })
+        Ok(Self { field, lookups })
     }
 }
 
 /// A field in a direction: `name`, `-area`.
 pub(crate) struct Term {
     pub(crate) descending: bool,
-    pub(crate) field: Name,
+    pub(crate) field: Ident,
 }
 
-impl Parse for Term {
-    fn parse(input: ParseStream) -> syn::Result<Self> {
+impl Item for Term {
+    fn item(input: ParseStream) -> syn::Result<Self> {
         let descending = input.parse::<Option<Token![-]>>()?.is_some();
-        Ok(Self { descending, field: input.parse()? })
+        Ok(Self { descending, field: Ident::item(input)? })
     }
 }
 
-/// What holds for one action: `list = CountryListSerializer`.
+/// The serializer of one action: `list = CountryListSerializer`.
 pub(crate) struct PerAction {
     pub(crate) action: Ident,
-    pub(crate) value: Unquoted<syn::Type>,
+    pub(crate) serializer: Type,
 }
 
-impl Parse for PerAction {
-    fn parse(input: ParseStream) -> syn::Result<Self> {
-        let action = input.parse()?;
-        input.parse::<Token![=]>()?;
-        Ok(Self { action, value: input.parse()? })
+impl Item for PerAction {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        let action = Ident::item(input)?;
+        let serializer = Value::parse(&action, input)?;
+        Ok(Self { action, serializer })
     }
 }

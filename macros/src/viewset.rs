@@ -5,14 +5,9 @@ mod keys;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Error};
+use syn::{Data, DeriveInput};
 
-use crate::{
-    attributes::Entry,
-    docs,
-    errors::Errors,
-    values::{Equals, Unquoted},
-};
+use crate::{docs, errors::Errors};
 use keys::Keys;
 
 /// What a derive writes beside the facts.
@@ -33,21 +28,22 @@ pub(crate) fn expand(input: &DeriveInput, behaviour: Behaviour) -> TokenStream {
     quote!(#viewset #errors)
 }
 
+/// The implementation, as far as the declaration is understood: a mistake in one key shall not
+/// make errors where the viewset is used.
 fn viewset(input: &DeriveInput, behaviour: Behaviour, errors: &mut Errors) -> Option<TokenStream> {
     let name = &input.ident;
     if !matches!(input.data, Data::Struct(_)) {
-        let message = format!("`{name}` is not a struct; write `struct {name};`");
-        errors.push(Error::new(name.span(), message));
-        return None;
+        return errors
+            .none(name.span(), format!("`{name}` is not a struct; write `struct {name};`"));
     }
     let keys = Keys::read(&input.attrs, errors);
     let items = keys.items(behaviour, errors);
     let registered = keys.registered(input, errors);
-    let Some(Entry { value: Equals(Unquoted(serializer)), .. }) = &keys.serializer else {
+    if !keys.given.iter().any(|key| key == "serializer") {
         let message = format!("`{name}` has no serializer; add `#[viewset(serializer = …)]`");
-        errors.push(Error::new(name.span(), message));
-        return None;
-    };
+        return errors.none(name.span(), message);
+    }
+    let serializer = keys.serializer.as_deref()?;
     let description = docs::description(&input.attrs)
         .map(|text| quote!(const DESCRIPTION: &'static str = #text;));
     let (generics, arguments, bounds) = input.generics.split_for_impl();

@@ -47,7 +47,8 @@ impl Database {
     /// Creates the table of an entity with its indexes and foreign keys, and says whether it did:
     /// `false` if the table was there.
     ///
-    /// For examples, tests and small applications; others use `sea-orm-migration`.
+    /// For examples, tests and small applications; others run the `Migrator` of their
+    /// `sea-orm-migration` crate: `Migrator::up(database.connection(), None).await?`.
     ///
     /// # Errors
     /// [`Error::Database`](crate::Error::Database) if the database refuses.

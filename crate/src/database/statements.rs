@@ -55,6 +55,9 @@ impl Database {
         // for each row that OFFSET skips.
         let page = Alias::new("page");
         let mut limited = select.clone();
+        if is_cut(&self.backend.build(select).sql) {
+            limited = Query::select().column(Asterisk).from_subquery(limited, "rows").take();
+        }
         limited.limit(limit).offset(offset);
         let mut both = Query::select();
         both.expr(Expr::col((page.clone(), Asterisk)))
@@ -77,6 +80,19 @@ impl Database {
         row.map_or(Ok(b"[]".to_vec()), |row| text_in(&row, 0))
     }
 
+    async fn json_slice(
+        &self,
+        select: &SelectStatement,
+        object: &str,
+        limit: u64,
+        offset: u64,
+    ) -> Result<Vec<u8>> {
+        let mut statement = limited(self.backend, select, limit, offset);
+        statement.sql = json_array(object, &statement.sql);
+        let row = self.connection.query_one_raw(statement).await?;
+        row.map_or(Ok(b"[]".to_vec()), |row| text_in(&row, 0))
+    }
+
     /// The JSON array of at most `limit` rows after the first `offset` and the count of all: one
     /// statement and one row, since each row costs the driver a hand-over between threads.
     pub(crate) async fn json_page(
@@ -90,6 +106,13 @@ impl Database {
         let page = limited(self.backend, select, limit, offset);
         let sql = format!("SELECT ({}), ({})", count.sql, json_array(object, &page.sql));
         let values = [count.values, page.values].into_iter().flatten().flat_map(|values| values.0);
+        let values: Vec<_> = values.collect();
+        if values.len() > MAX_SQLITE_VARIABLES {
+            let (count, rows) =
+                try_join(self.count(select), self.json_slice(select, object, limit, offset))
+                    .await?;
+            return Ok(Slice { count, rows });
+        }
         let statement = Statement::from_sql_and_values(self.backend, sql, values);
         match self.connection.query_one_raw(statement).await? {
             Some(row) => Ok(Slice { count: count_in(&row, 0)?, rows: text_in(&row, 1)? }),
@@ -97,6 +120,9 @@ impl Database {
         }
     }
 }
+
+/// `SQLITE_MAX_VARIABLE_NUMBER`, which a comma list in a query can exceed when it stands twice.
+const MAX_SQLITE_VARIABLES: usize = 32_766;
 
 fn rows(found: Vec<QueryResult>) -> Vec<Row> {
     found.into_iter().map(Row).collect()
@@ -115,9 +141,17 @@ fn text_in(row: &QueryResult, column: usize) -> Result<Vec<u8>> {
 /// `SELECT … LIMIT 100 OFFSET 200`.
 fn limited(backend: DbBackend, select: &SelectStatement, limit: u64, offset: u64) -> Statement {
     let mut statement = backend.build(select);
+    if is_cut(&statement.sql) {
+        statement.sql = format!("SELECT * FROM ({}) AS rows_of_queryset", statement.sql);
+    }
     // Digits: SQLite prepares a statement anew whenever a bound LIMIT changes.
     statement.sql.push_str(&format!(" LIMIT {limit} OFFSET {offset}"));
     statement
+}
+
+/// `true` if a queryset has a LIMIT or OFFSET of its own, since a statement can have one only.
+fn is_cut(sql: &str) -> bool {
+    sql.contains(" LIMIT ") || sql.contains(" OFFSET ")
 }
 
 fn json_array(object: &str, select: &str) -> String {
@@ -130,8 +164,8 @@ fn counting(backend: DbBackend, select: &SelectStatement) -> SelectStatement {
     let mut count = select.clone();
     count.clear_selects().clear_order_by().expr(Func::count(Expr::col(Asterisk)));
     let text = backend.build(&count).sql;
-    let whole = [" DISTINCT ", " GROUP BY ", " UNION ", " INTERSECT ", " EXCEPT ", " LIMIT "];
-    if !whole.iter().any(|word| text.contains(word)) {
+    let whole = [" DISTINCT ", " GROUP BY ", " UNION ", " INTERSECT ", " EXCEPT "];
+    if !is_cut(&text) && !whole.iter().any(|word| text.contains(word)) {
         return count;
     }
     let mut rows = select.clone();

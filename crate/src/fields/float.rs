@@ -62,7 +62,13 @@ impl Field for f32 {
     }
 
     fn validate(&self, options: &FieldOptions, errors: &mut Vec<ErrorDetail>) {
-        f64::from(*self).validate(options, errors);
+        // In this width, as 0.1 would be more than a bound of 0.1 in the other.
+        if let Some(max) = options.max_value.filter(|max| *self > max.as_float() as Self) {
+            errors.push(too_large(max));
+        }
+        if let Some(min) = options.min_value.filter(|min| *self < min.as_float() as Self) {
+            errors.push(too_small(min));
+        }
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -160,16 +160,20 @@ impl<'de> Deserialize<'de> for Key<'de> {
 
 /// The first `\uD800`…`\uDFFF` that has no partner.
 fn first_surrogate(escaped: &str) -> u16 {
-    let mut units = escaped.split("\\u").skip(1).filter_map(|rest| {
-        u16::from_str_radix(rest.get(..4)?, 16).ok().map(|unit| (unit, rest.len() == 4))
-    });
     let mut pending = None;
-    for (unit, followed) in &mut units {
+    let mut rest = escaped;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        if let (Some(high), false) = (pending, before.is_empty()) {
+            return high;
+        }
+        let digits = escape.strip_prefix('u').and_then(|digits| digits.get(..4));
+        let unit = digits.and_then(|digits| u16::from_str_radix(digits, 16).ok());
+        rest = escape.get(if unit.is_some() { 5 } else { 1 }..).unwrap_or_default();
         match (pending.take(), unit) {
-            (Some(_), 0xDC00..=0xDFFF) => {}
+            (Some(_), Some(0xDC00..=0xDFFF)) => {}
             (Some(high), _) => return high,
-            (None, 0xD800..=0xDBFF) if followed => pending = Some(unit),
-            (None, 0xD800..=0xDFFF) => return unit,
+            (None, Some(high @ 0xD800..=0xDBFF)) => pending = Some(high),
+            (None, Some(low @ 0xDC00..=0xDFFF)) => return low,
             (None, _) => {}
         }
     }

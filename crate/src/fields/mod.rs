@@ -203,7 +203,8 @@ impl From<f64> for Number {
 /// them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number",
-    label = "this field has no `min_value`, `max_value`, `gt`, `gte`, `lt` and `lte`"
+    label = "not a number",
+    note = "`gt`, `gte`, `lt`, `lte`, `min_value` and `max_value` are for numbers; remove it here"
 )]
 pub trait Numeric: Field {}
 

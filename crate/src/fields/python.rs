@@ -12,7 +12,7 @@ pub(crate) fn strip(text: &str) -> &str {
 /// `str()` of a JSON number: integers as they are, floats as Python prints them.
 pub(crate) fn number_to_str(number: &str) -> String {
     if is_integer(number) {
-        return number.to_owned();
+        return if number == "-0" { "0" } else { number }.to_owned();
     }
     match number.parse::<f64>() {
         Ok(float) if float.is_infinite() => if float > 0.0 { "inf" } else { "-inf" }.to_owned(),

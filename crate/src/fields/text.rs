@@ -9,7 +9,8 @@ use crate::{database::Row, error::ErrorDetail, json::write_str};
 /// filters `contains`, `startswith` and their like suit them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not text",
-    label = "only text columns can be searched and have lengths"
+    label = "not text",
+    note = "search, lengths, blanks and lookups such as `icontains` are for text; remove it here"
 )]
 pub trait Text: Field {}
 

@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::{
     FilterBackend,
-    search::{escape_like, ilike},
+    search::{check_length, escape_like, ilike},
 };
 use crate::{
     Error, Request, Result,
@@ -133,13 +133,16 @@ impl Filter {
                 let values = items.map(|item| self.value(item)).collect::<Result<Vec<_>, _>>()?;
                 column.is_in(values.into_iter().flatten())
             }
-            Lookup::IExact => ilike(column, escape_like(text), backend),
-            Lookup::Contains
+            Lookup::IExact
+            | Lookup::Contains
             | Lookup::IContains
             | Lookup::StartsWith
             | Lookup::IStartsWith
             | Lookup::EndsWith
-            | Lookup::IEndsWith => self.like(column, text, backend),
+            | Lookup::IEndsWith => {
+                check_length(text)?;
+                self.like(column, text, backend)
+            }
             comparison => {
                 let Some(value) = self.value(text)? else { return Ok(None) };
                 match comparison {
@@ -156,6 +159,7 @@ impl Filter {
     fn like(&self, column: SimpleExpr, text: &str, backend: DbBackend) -> SimpleExpr {
         let text = escape_like(text);
         let pattern = match self.lookup {
+            Lookup::IExact => text,
             Lookup::StartsWith | Lookup::IStartsWith => format!("{text}%"),
             Lookup::EndsWith | Lookup::IEndsWith => format!("%{text}"),
             _ => format!("%{text}%"),
@@ -182,13 +186,10 @@ impl Filter {
     }
 
     /// Numbers are read as decimals. An integer column is equal to the whole part and compared
-    /// with the number as it is.
+    /// with the number as it is; a number beyond the column's type is compared all the same.
     fn number(&self, text: &str) -> Result<Value, ErrorDetail> {
-        let options = FieldOptions::default();
-        if self.kind.schema.kind == "integer" {
-            if let Ok(parsed) = (self.kind.parse)(Input::Text(text.into()), &options) {
-                return Ok(parsed.value);
-            }
+        if let Ok(parsed) = (self.kind.parse)(Input::Text(text.into()), &FieldOptions::default()) {
+            return Ok(parsed.value);
         }
         let number = float(text).ok_or_else(|| ErrorDetail::new("Enter a number.", "invalid"))?;
         let whole =

@@ -66,6 +66,10 @@ impl Lookup {
         model_name: &str,
     ) -> Result<()> {
         let text = request.kwargs().get(self.url_kwarg).ok_or_else(Error::not_found)?;
+        // PostgreSQL takes no NUL in text; no row has one.
+        if text.contains('\0') {
+            return Err(no_match(model_name));
+        }
         let number = self.kind.schema.kind == "integer";
         if number && int(text).is_none() {
             return Err(Error::not_found());

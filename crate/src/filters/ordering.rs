@@ -74,18 +74,22 @@ impl OrderingFilter {
         Self { fields, default, primary_key }
     }
 
+    /// The terms that are allowed. Of a repeated column only the first tells rows apart, and
+    /// databases limit the number of terms.
     fn asked(&self, terms: &str) -> Vec<Ordering> {
-        let terms = terms.split(',').map(str::trim);
-        terms
-            .filter_map(|term| {
-                let (name, direction) = match term.strip_prefix('-') {
-                    Some(name) => (name, Order::Desc),
-                    None => (term, Order::Asc),
-                };
-                let field = self.fields.iter().find(|field| field.name == name)?;
-                Some(Ordering { column: field.column.clone(), direction })
-            })
-            .collect()
+        let mut asked: Vec<Ordering> = Vec::new();
+        for term in terms.split(',').map(str::trim) {
+            let (name, direction) = match term.strip_prefix('-') {
+                Some(name) => (name, Order::Desc),
+                None => (term, Order::Asc),
+            };
+            let field = self.fields.iter().find(|field| field.name == name);
+            let Some(OrderingField { column, .. }) = field else { continue };
+            if asked.iter().all(|other| other.column != *column) {
+                asked.push(Ordering { column: column.clone(), direction });
+            }
+        }
+        asked
     }
 }
 

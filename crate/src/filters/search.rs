@@ -16,7 +16,8 @@ use crate::{
 /// Keeps the rows in which every search term occurs in some column: DRF's `SearchFilter`.
 ///
 /// Terms are split at blanks and commas, double quotes keep a phrase together, letter case does
-/// not matter (on SQLite for ASCII letters only).
+/// not matter (on SQLite for ASCII letters only). More than 100 terms or 10 000 bytes are a
+/// 400.
 #[derive(Clone)]
 pub struct SearchFilter {
     fields: Vec<SearchField>,
@@ -87,18 +88,45 @@ impl FilterBackend for SearchFilter {
     fn filter_queryset(&self, queryset: &mut SelectStatement, request: &Request) -> Result<()> {
         let search = request.query_param(request.settings().search_param);
         let Some(search) = search.filter(|_| !self.fields.is_empty()) else { return Ok(()) };
-        if search.contains('\0') {
-            let message = ErrorDetail::new("Null characters are not allowed.", "invalid");
-            return Err(Error::Validation(Detail::messages(vec![message])));
-        }
+        let refused = |error| Error::Validation(Detail::messages(vec![error]));
         let backend = request.database().backend();
-        for term in terms(search) {
+        for term in read_terms(search).map_err(refused)? {
             let any =
                 self.fields.iter().fold(Cond::any(), |any, f| any.add(f.matches(&term, backend)));
             queryset.cond_where(any);
         }
         Ok(())
     }
+}
+
+/// The longest text that is looked for, in bytes: SQLite refuses patterns of more than 50 000.
+const MAX_LENGTH: usize = 10_000;
+
+/// The most terms of a search: each makes the condition deeper, and databases limit its depth.
+const MAX_TERMS: usize = 100;
+
+/// The terms of a search, if a database can look for them.
+fn read_terms(search: &str) -> Result<Vec<String>, ErrorDetail> {
+    if search.contains('\0') {
+        return Err(ErrorDetail::new("Null characters are not allowed.", "invalid"));
+    }
+    check_length(search)?;
+    let terms = terms(search);
+    if terms.len() > MAX_TERMS {
+        let message = format!("Ensure there are at most {MAX_TERMS} search terms.");
+        return Err(ErrorDetail::new(message, "max_terms"));
+    }
+    Ok(terms)
+}
+
+/// Refuses a text that is too long to be looked for, in Django's words.
+pub(super) fn check_length(text: &str) -> Result<(), ErrorDetail> {
+    if text.len() <= MAX_LENGTH {
+        return Ok(());
+    }
+    let message =
+        format!("Ensure this value has at most {MAX_LENGTH} bytes (it has {}).", text.len());
+    Err(ErrorDetail::new(message, "max_length"))
 }
 
 /// `LIKE` without regard to case, in each database's way. The pattern's escape is `\`.

@@ -41,6 +41,8 @@ impl<'a> Link<'a> {
         // A stable sort: repeated names keep their order.
         self.params.sort_by_key(|(name, _)| *name);
         let query = Serializer::new(String::new()).extend_pairs(self.params).finish();
+        // Python's `urlencode` spares `~` and not `*`.
+        let query = query.replace("%7E", "~").replace('*', "%2A");
         format!("{url}?{query}")
     }
 }

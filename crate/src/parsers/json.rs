@@ -38,27 +38,56 @@ fn not_utf8(body: &[u8], error: std::str::Utf8Error) -> Error {
 
 /// The parser's complaint in the words of Python's `json`, whose clients may know them.
 fn sentence(text: &str, error: &serde_json::Error) -> String {
-    let (line, column) = (error.line(), error.column().max(1));
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let char = text.get(..before).map_or(0, |lines| lines.chars().count()) + column - 1;
+    if text.starts_with('\u{feff}') {
+        return "Unexpected UTF-8 BOM (decode using utf-8-sig): line 1 column 1 (char 0)".into();
+    }
     let full = error.to_string();
-    let what = match full.split(" at line ").next().unwrap_or(&full) {
+    let what = full.split(" at line ").next().unwrap_or(&full);
+    let before = &text[..offset(text, error, what)];
+    if let Some(word) = not_finite(text, before.len()) {
+        return format!("Out of range float values are not JSON compliant: '{word}'");
+    }
+    let what = match what {
+        "EOF while parsing an object" if before.trim_end().ends_with(['{', ',']) => PROPERTY_NAME,
+        "EOF while parsing a list" if before.trim_end().ends_with('[') => "Expecting value",
+        "trailing comma" if text[before.len()..].starts_with(']') => "Expecting value",
         "expected value" | "EOF while parsing a value" | "expected ident" => "Expecting value",
-        "key must be a string" | "trailing comma" => {
-            "Expecting property name enclosed in double quotes"
-        }
+        "key must be a string" | "trailing comma" => PROPERTY_NAME,
         "expected `,` or `}`" | "expected `,` or `]`" => "Expecting ',' delimiter",
         "EOF while parsing an object" | "EOF while parsing a list" => "Expecting ',' delimiter",
         "expected `:`" => "Expecting ':' delimiter",
         "EOF while parsing a string" => "Unterminated string starting at",
         "invalid escape" => "Invalid \\escape",
         "trailing characters" => "Extra data",
-        "control character (\\u0000-\\u001F) found while parsing a string" => {
-            "Invalid control character at"
-        }
+        CONTROL_CHARACTER => "Invalid control character at",
         other => other,
     };
-    format!("{what}: line {line} column {column} (char {char})")
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    format!("{what}: line {line} column {column} (char {})", before.chars().count())
+}
+
+const PROPERTY_NAME: &str = "Expecting property name enclosed in double quotes";
+
+const CONTROL_CHARACTER: &str = "control character (\\u0000-\\u001F) found while parsing a string";
+
+/// The byte at which the text goes wrong. The parser counts columns from 1, but names the byte
+/// before it at the end of the text and for control characters.
+fn offset(text: &str, error: &serde_json::Error, what: &str) -> usize {
+    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let past = error.is_eof() || what == CONTROL_CHARACTER;
+    let column = error.column().saturating_sub(usize::from(!past));
+    let offset = (lines.map(str::len).sum::<usize>() + column).min(text.len());
+    (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default()
+}
+
+/// The word that Python's `json` would take for a number, if one stands here.
+fn not_finite(text: &str, offset: usize) -> Option<&'static str> {
+    let here = |word: &&str| {
+        let mut starts = offset.saturating_sub(1)..=offset;
+        starts.any(|at| text.get(at..).is_some_and(|rest| rest.starts_with(*word)))
+    };
+    ["-Infinity", "Infinity", "NaN"].into_iter().find(here)
 }
 
 #[cfg(test)]
@@ -81,7 +110,7 @@ mod tests {
             (b"[1] x", "JSON parse error - Extra data: line 1 column 5 (char 4)"),
             (
                 b"{\"a\": \"\x01\"}",
-                "JSON parse error - Invalid control character at: line 1 column 7 (char 6)",
+                "JSON parse error - Invalid control character at: line 1 column 8 (char 7)",
             ),
             (
                 b"{\"a\": \"\xff\"}",

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use bytes::Bytes;
+use http::Method;
 
 use super::{RenderContext, Renderer, json::indented};
 use crate::{Json, Result};
@@ -33,15 +34,31 @@ impl Renderer for BrowsableApiRenderer {
             let _ = writeln!(headers, "{name}: {}", String::from_utf8_lossy(value.as_bytes()));
         }
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
-        let page = PAGE
-            .replace("{name}", &escaped(context.view_name))
-            .replace("{method}", &escaped(request.method().as_str()))
-            .replace("{path}", &escaped(&format!("{}{path}", request.mount)))
-            .replace("{status}", &context.status.to_string())
-            .replace("{headers}", &escaped(&headers))
-            .replace("{data}", &linked(&text));
+        // A HEAD tells the length of the page that the GET shows.
+        let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
+        let page = filled(|name| match name {
+            "name" => escaped(context.view_name),
+            "method" => escaped(method.as_str()),
+            "path" => escaped(&format!("{}{path}", request.mount)),
+            "status" => context.status.to_string(),
+            "headers" => escaped(&headers),
+            "data" => linked(&text),
+            css => format!("{{{css}}}"),
+        });
         Ok(page.into())
     }
+}
+
+/// The page with its `{names}` replaced, in one pass: what is put in is not looked into.
+fn filled(value: impl Fn(&str) -> String) -> String {
+    let mut pieces = PAGE.split('{');
+    let mut page = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (name, text) = piece.split_once('}').unwrap_or((piece, ""));
+        page.push_str(&value(name));
+        page.push_str(text);
+    }
+    page
 }
 
 const PAGE: &str = "<!DOCTYPE html>

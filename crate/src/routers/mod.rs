@@ -16,7 +16,7 @@ use crate::{Settings, database::Database, views::Policies, viewsets::ModelViewSe
 /// The URLs of viewsets: `/{prefix}/` for the list, `/{prefix}/{lookup}/` for one row.
 ///
 /// [`DefaultRouter`] adds the API root and format suffixes. Both end in [`into_router`], an axum
-/// router to be merged, nested and layered like any other.
+/// router to be merged and layered like any other, and nested with axum's `nest_service`.
 ///
 /// Source: <https://www.django-rest-framework.org/api-guide/routers/>.
 ///
@@ -117,7 +117,8 @@ impl SimpleRouter {
     /// The axum router that answers for these viewsets, and 404 in JSON for every other URL.
     ///
     /// It is a fallback, so routes of the application's own win; merge it last. A router with
-    /// state takes it as `.merge(router.with_state(()))`.
+    /// state takes it as `.merge(router.with_state(()))`. Under a prefix it belongs with
+    /// `.nest_service("/api", router)`: axum's `nest` does not hand over `/api/`, the API root.
     ///
     /// # Panics
     /// If two URL patterns are the same.

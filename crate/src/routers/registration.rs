@@ -29,6 +29,8 @@ pub struct Registration {
     filters: FilterBackends,
     pagination: PaginationClass,
     actions: Vec<ActionFacts>,
+    /// For OPTIONS and for methods that are not bound.
+    metadata: ActionFacts,
     handler: Arc<dyn Handler>,
 }
 
@@ -55,6 +57,7 @@ impl Registration {
             filters: viewset.filter_backends(),
             pagination: viewset.pagination_class(),
             actions: V::ACTIONS.iter().map(|&action| ActionFacts::of(viewset, action)).collect(),
+            metadata: ActionFacts::of(viewset, Action::Metadata),
             lookup_value: {
                 let endpoint = Arc::clone(&endpoint);
                 Arc::new(move |value| endpoint.viewset.lookup_value(value))
@@ -97,12 +100,12 @@ impl Registration {
         let of_view = |facts: &&ActionFacts| on_one_row(facts.action) == detail;
         let bind = |facts: &ActionFacts| self.binding(facts, defaults);
         let bindings: Vec<_> = self.actions.iter().filter(of_view).filter_map(bind).collect();
-        let policies = Arc::clone(&bindings.first()?.policies);
+        bindings.first()?;
         let suffix = if detail { "Instance" } else { "List" };
         Some(View {
             name: format!("{} {suffix}", display_name(self.viewset_name)),
             description: self.description,
-            policies,
+            policies: self.policies(&self.metadata, defaults),
             bindings,
             handler: Arc::clone(&self.handler),
             filters: self.filters.clone(),
@@ -112,7 +115,13 @@ impl Registration {
     }
 
     fn binding(&self, facts: &ActionFacts, defaults: &Policies) -> Option<Binding> {
-        let policies = Policies {
+        let method = method(facts.action)?;
+        let policies = self.policies(facts, defaults);
+        Some(Binding { method, action: facts.action, policies })
+    }
+
+    fn policies(&self, facts: &ActionFacts, defaults: &Policies) -> Arc<Policies> {
+        Arc::new(Policies {
             permissions: facts.permissions.clone().unwrap_or(defaults.permissions.clone()),
             authentication: facts.authentication.clone().unwrap_or(defaults.authentication.clone()),
             throttles: facts.throttles.clone().unwrap_or(defaults.throttles.clone()),
@@ -122,9 +131,7 @@ impl Registration {
                 PaginationClass::Of(paginator) => Some(paginator.clone()),
             },
             ..defaults.clone()
-        };
-        let method = method(facts.action)?;
-        Some(Binding { method, action: facts.action, policies: Arc::new(policies) })
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use http::Method;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 
 use super::TrailingSlash;
@@ -13,6 +14,9 @@ use crate::{
     serializers::Table,
     views::{Binding, BoxFuture, Handler, Policies, View},
 };
+
+/// What cannot stand in a path as it is, beside everything that is not ASCII.
+const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'?');
 
 /// The links to all lists, in the order of registration.
 pub(super) struct ApiRoot {
@@ -42,6 +46,7 @@ impl ApiRoot {
     /// The URL of a list, in the format that the request itself asked for.
     fn link(&self, prefix: &str, request: &Request) -> String {
         let slash = if self.trailing_slash == TrailingSlash::Absent { "" } else { "/" };
+        let prefix = utf8_percent_encode(prefix, ESCAPED);
         let path = match &request.format_suffix {
             Some(format) => format!("/{prefix}.{format}"),
             None => format!("/{prefix}{slash}"),

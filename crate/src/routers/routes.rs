@@ -104,6 +104,10 @@ impl Routes {
         }
         if let Some(kwarg) = lookup {
             pattern.push_str(&format!("/{{{}}}", names.len()));
+            assert!(
+                !names.iter().any(|name| name == kwarg),
+                "`{prefix}` captures `{kwarg}` twice; give its viewset another `lookup_url_kwarg`"
+            );
             names.push(Cow::Borrowed(kwarg));
         }
         if pattern.is_empty() {
@@ -123,7 +127,7 @@ impl Routes {
         // Nested at `/api`, axum shows `/` for both `/api` and `/api/`.
         let mount = original.path().strip_suffix(inner).unwrap_or(original.path()).to_owned();
         let path = percent_decode_str(inner).decode_utf8_lossy();
-        let slash = original.path().ends_with('/');
+        let slash = if inner == "/" { original.path() } else { &path }.ends_with('/');
 
         let Some(found) = self.find(&path) else { return self.unknown() };
         let plain = found.format_suffix.is_none();
@@ -161,7 +165,12 @@ impl Routes {
     }
 
     fn matched(&self, bare: &str, format: Option<&str>) -> Option<Found<'_>> {
-        let path = if bare.is_empty() { "/" } else { bare };
+        let path = match bare {
+            "" => "/",
+            // The path was `//`, which is not the root.
+            "/" => return None,
+            bare => bare,
+        };
         let found = self.patterns.at(path).ok()?;
         let route = self.routes.get(*found.value)?;
         let values: Vec<_> = found.params.iter().map(|(_, value)| value.to_owned()).collect();

@@ -83,6 +83,7 @@ pub(crate) struct ColumnFacts {
     pub(crate) nullable: bool,
     pub(crate) unique: bool,
     pub(crate) has_default: bool,
+    /// It alone is the primary key.
     pub(crate) primary_key: bool,
     pub(crate) auto_increment: bool,
     pub(crate) max_length: Option<usize>,
@@ -93,8 +94,8 @@ pub(crate) struct ColumnFacts {
 impl ColumnFacts {
     pub(crate) fn of<E: EntityTrait>(column: E::Column) -> Self {
         let def = column.def();
-        let primary_key =
-            E::PrimaryKey::iter().any(|key| key.into_column().as_str() == column.as_str());
+        let primary_key = E::PrimaryKey::iter().count() == 1
+            && E::PrimaryKey::iter().all(|key| key.into_column().as_str() == column.as_str());
         let ordinal = E::Column::iter().position(|other| other.as_str() == column.as_str());
         Self {
             ordinal: ordinal.unwrap_or_default(),

@@ -193,9 +193,15 @@ impl TableField {
         }
     }
 
-    /// Null for this field's column.
+    /// `false` if what clients send is ignored.
     pub(crate) fn is_writable(&self) -> bool {
         !self.read_only
+    }
+
+    /// What a new row has if nothing is sent: the empty text, if that is allowed and null is not.
+    pub(crate) fn implied(&self) -> Option<Value> {
+        let blank = self.kind.schema.text && self.options.allow_blank && self.is_writable();
+        (blank && !self.column.nullable && !self.column.has_default).then(|| Value::from(""))
     }
 
     /// `true` if two rows may not share a value, and the database alone does not make the values.

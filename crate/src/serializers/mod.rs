@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
-    QueryTrait, Select,
+    PrimaryKeyToColumn, QueryTrait, Select,
 };
 
 pub(crate) use column::ColumnFacts;
@@ -164,8 +164,13 @@ impl<'a, E: Entity> Serializer<'a, E> {
     where
         S: ModelSerializer<Entity = E>,
     {
+        let there = instance.is_some();
         let mut columns = self.class.table.validate(self.request, instance, partial).await?;
         for (ordinal, column) in E::Column::iter().enumerate() {
+            // The key says which row is updated: a client's would be that of another row.
+            if there && E::PrimaryKey::from_column(column).is_some() {
+                continue;
+            }
             match columns.get_mut(ordinal).and_then(Option::take) {
                 Some(value) if partial => active.set_if_not_equals(column, value),
                 Some(value) => active.try_set(column, value)?,
@@ -208,7 +213,9 @@ impl Table {
         self.check_unique(&mut draft, instance.as_deref(), request.database()).await?;
         let columns = self.fields.iter().map(|field| field.column.ordinal + 1).max();
         let mut by_column = vec![None; columns.unwrap_or_default()];
+        let new = instance.is_none();
         for (field, value) in self.fields.iter().zip(draft.finish(self)?) {
+            let value = value.or_else(|| field.implied().filter(|_| new));
             if value.is_some() {
                 by_column[field.column.ordinal] = value;
             }

@@ -3,8 +3,8 @@
 use std::any::type_name;
 
 use sea_orm::{
-    DbBackend, EntityTrait, Value,
-    sea_query::{Alias, SelectStatement},
+    ColumnTrait, DbBackend, EntityTrait, Iterable, Value,
+    sea_query::{Alias, SelectStatement, SimpleExpr},
 };
 
 use super::{column::ColumnFacts, field::TableField};
@@ -23,6 +23,8 @@ pub struct Table {
     pub(crate) model_name: String,
     pub(crate) primary_key: Vec<ColumnFacts>,
     pub(crate) fields: Vec<TableField>,
+    /// What a `SELECT` says to read all columns of the entity.
+    columns: Vec<SimpleExpr>,
     /// For each field that is shown its place in `fields` and `,"name":`.
     shown: Vec<(usize, Vec<u8>)>,
 }
@@ -34,6 +36,7 @@ impl Table {
             model_name: model_name(type_name::<E>()),
             primary_key: ColumnFacts::primary_key::<E>(),
             fields: Vec::new(),
+            columns: E::Column::iter().map(|column| column.into_expr()).collect(),
             shown: Vec::new(),
         }
     }
@@ -73,7 +76,7 @@ impl Table {
 
     /// The JSON array of all rows of a statement.
     pub(crate) async fn all(&self, mut rows: SelectStatement, database: &Database) -> Result<Json> {
-        self.select(&mut rows);
+        self.select(&mut rows, database.backend());
         match self.sqlite_object(database.backend()) {
             Some(object) => Ok(Json::from_bytes(database.json_all(&rows, &object).await?)),
             None => self.write_rows(&database.all(&rows).await?),
@@ -88,7 +91,7 @@ impl Table {
         limit: u64,
         offset: u64,
     ) -> Result<Json> {
-        self.select(&mut rows);
+        self.select(&mut rows, database.backend());
         self.write_rows(&database.slice(&rows, limit, offset).await?)
     }
 
@@ -100,7 +103,7 @@ impl Table {
         limit: u64,
         offset: u64,
     ) -> Result<(u64, Json)> {
-        self.select(&mut rows);
+        self.select(&mut rows, database.backend());
         if let Some(object) = self.sqlite_object(database.backend()) {
             let page = database.json_page(&rows, &object, limit, offset).await?;
             return Ok((page.count, Json::from_bytes(page.rows)));
@@ -109,12 +112,17 @@ impl Table {
         Ok((page.count, self.write_rows(&page.rows)?))
     }
 
-    /// Makes a statement read the columns that are shown, as `c0`, `c1`, ….
-    fn select(&self, statement: &mut SelectStatement) {
+    /// Makes a statement read the columns that are shown, as `c0`, `c1`, …. If its rows shall be
+    /// distinct, all columns follow: rows that differ in what is not shown are still two.
+    fn select(&self, statement: &mut SelectStatement, backend: DbBackend) {
         statement.clear_selects();
+        let distinct = backend.build(statement).sql.starts_with("SELECT DISTINCT");
         for (place, (field, _)) in self.shown.iter().enumerate() {
             let column = self.fields[*field].column.select.clone();
             statement.expr_as(column, Alias::new(format!("c{place}")));
+        }
+        if distinct {
+            statement.exprs(self.columns.iter().cloned());
         }
     }
 
@@ -132,7 +140,8 @@ impl Table {
                 SqliteJson::Differs => return None,
                 SqliteJson::Same => format!("'{name}', c{place}"),
                 SqliteJson::Boolean => format!(
-                    "'{name}', CASE c{place} WHEN 1 THEN json('true') WHEN 0 THEN json('false') END"
+                    "'{name}', CASE WHEN c{place} THEN json('true') \
+                     WHEN c{place} IS NOT NULL THEN json('false') END"
                 ),
             });
         }
@@ -264,7 +273,7 @@ mod tests {
         assert!(table.sqlite_object(database.backend()).is_some());
         let select = sample::Entity::find().into_query();
         let mut by_row = select.clone();
-        table.select(&mut by_row);
+        table.select(&mut by_row, database.backend());
         let by_row = table.write_rows(&database.all(&by_row).await.unwrap()).unwrap();
         assert_eq!(table.all(select.clone(), &database).await.unwrap(), by_row);
         assert_eq!(table.page(select.clone(), &database, 10, 0).await.unwrap(), (4, by_row));

@@ -30,7 +30,10 @@ impl Table {
         for (index, field) in self.fields.iter().enumerate().filter(|(_, f)| f.is_unique()) {
             let Some(value) = &draft.fields[index].value else { continue };
             let unchanged = instance.and_then(|row| row.get(field.column.ordinal)) == Some(value);
-            if unchanged || *value == value.as_null() {
+            // No row has a null character in it, and PostgreSQL would refuse the question.
+            let impossible = |error: &ErrorDetail| error.code == "null_characters_not_allowed";
+            let impossible = draft.fields[index].errors.iter().any(impossible);
+            if unchanged || impossible || *value == value.as_null() {
                 continue;
             }
             query.expr(self.is_taken(field, value, instance));

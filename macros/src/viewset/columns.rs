@@ -5,80 +5,107 @@ use quote::{quote, quote_spanned};
 use syn::{Ident, LitStr};
 
 use crate::{
-    attributes::Entry,
     errors::{Errors, unknown},
-    model_column::{model_column, wire_name},
-    values::{Equals, Lookups, Name, Term, Unquoted},
+    names::{column_name, wire_name},
+    values::{Lookups, Term},
 };
 
 const SEARCH_LOOKUPS: &[&str] = &["icontains", "istartswith", "iexact"];
 
 const FILTER_LOOKUPS: &[&str] = &[
-    "exact", "iexact", "contains", "icontains", "startswith", "istartswith", "endswith",
-    "iendswith", "gt", "gte", "lt", "lte", "in", "isnull",
+    "exact",
+    "iexact",
+    "contains",
+    "icontains",
+    "startswith",
+    "istartswith",
+    "endswith",
+    "iendswith",
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "in",
+    "isnull",
 ];
 
-pub(super) fn lookup_field(
-    field: Option<&Entry<Equals<Name>>>,
-    url_kwarg: Option<&Entry<Equals<LitStr>>>,
-) -> Option<TokenStream> {
-    let url_kwarg = url_kwarg.map(|Entry { value: Equals(name), .. }| quote!(.url_kwarg(#name)));
-    let lookup = match field {
-        Some(Entry { value: Equals(Unquoted(field)), .. }) => {
-            let (name, column) = (wire_name(field), column(field, field.span()));
-            let by = quote_spanned!(field.span()=> ::seaview::__private::Lookup::by(#name, #column));
-            quote!(::core::option::Option::Some(#by #url_kwarg))
-        }
-        None => {
-            let url_kwarg = url_kwarg?;
-            quote! {
+/// Writes the items.
+pub(super) struct Columns {
+    /// Where the serializer stands, and with it the entity.
+    pub(super) serializer: Span,
+}
+
+impl Columns {
+    pub(super) fn lookup_field(
+        &self,
+        field: Option<&Ident>,
+        url_kwarg: Option<&LitStr>,
+    ) -> Option<TokenStream> {
+        let url_kwarg = url_kwarg.map(|name| quote!(.url_kwarg(#name)));
+        let lookup = match (field, &url_kwarg) {
+            (Some(field), _) => {
+                let (name, column) = (wire_name(field), self.column(field, field.span()));
+                let by = quote_spanned!(field.span()=> Lookup::by(#name, #column));
+                quote!(::core::option::Option::Some(::seaview::__private::#by #url_kwarg))
+            }
+            (None, Some(_)) => quote! {
                 ::seaview::__private::Lookup::primary_key::<Self::Serializer>()
                     .map(|lookup| lookup #url_kwarg)
-            }
-        }
-    };
-    Some(quote! {
-        fn lookup_field(&self) -> ::core::option::Option<::seaview::__private::Lookup> {
-            #lookup
-        }
-    })
-}
-
-pub(super) fn search_fields(fields: &[Lookups], errors: &mut Errors) -> TokenStream {
-    let fields = each(fields, "icontains", SEARCH_LOOKUPS, errors, |field, lookup| {
-        let column = column(field, lookup.span());
-        quote_spanned!(lookup.span()=> ::seaview::__private::SearchField::#lookup(#column))
-    });
-    item("search_fields", "SearchField", fields)
-}
-
-pub(super) fn filterset_fields(fields: &[Lookups], errors: &mut Errors) -> TokenStream {
-    let fields = each(fields, "exact", FILTER_LOOKUPS, errors, |field, lookup| {
-        let (name, column) = (wire_name(field), column(field, lookup.span()));
-        let lookup = match lookup == "in" {
-            true => Ident::new_raw("in", lookup.span()),
-            false => lookup.clone(),
+            },
+            (None, None) => return None,
         };
-        quote_spanned!(lookup.span()=> ::seaview::__private::Filter::#lookup(#name, #column))
-    });
-    item("filterset_fields", "Filter", fields)
-}
+        Some(quote! {
+            fn lookup_field(&self) -> ::core::option::Option<::seaview::__private::Lookup> {
+                #lookup
+            }
+        })
+    }
 
-pub(super) fn ordering_fields(fields: &[Name]) -> TokenStream {
-    let fields = fields.iter().map(|Unquoted(field)| {
-        let (name, column) = (wire_name(field), column(field, field.span()));
-        quote_spanned!(field.span()=> ::seaview::__private::OrderingField::new(#name, #column))
-    });
-    item("ordering_fields", "OrderingField", fields.collect())
-}
+    pub(super) fn search_fields(&self, fields: &[Lookups], errors: &mut Errors) -> TokenStream {
+        let fields = each(fields, "icontains", SEARCH_LOOKUPS, errors, |field, lookup| {
+            let column = self.column(field, lookup.span());
+            quote_spanned!(lookup.span()=> ::seaview::__private::SearchField::#lookup(#column))
+        });
+        item("search_fields", "SearchField", fields)
+    }
 
-pub(super) fn ordering(terms: &[Term]) -> TokenStream {
-    let terms = terms.iter().map(|Term { descending, field: Unquoted(field) }| {
-        let column = column(field, field.span());
-        let direction = Ident::new(if *descending { "desc" } else { "asc" }, field.span());
-        quote_spanned!(field.span()=> ::seaview::__private::Ordering::#direction(#column))
-    });
-    item("ordering", "Ordering", terms.collect())
+    pub(super) fn filterset_fields(&self, fields: &[Lookups], errors: &mut Errors) -> TokenStream {
+        let fields = each(fields, "exact", FILTER_LOOKUPS, errors, |field, lookup| {
+            let (name, column) = (wire_name(field), self.column(field, lookup.span()));
+            let lookup = match lookup == "in" {
+                true => &Ident::new_raw("in", lookup.span()),
+                false => lookup,
+            };
+            quote_spanned!(lookup.span()=> ::seaview::__private::Filter::#lookup(#name, #column))
+        });
+        item("filterset_fields", "Filter", fields)
+    }
+
+    pub(super) fn ordering_fields(&self, fields: &[Ident]) -> TokenStream {
+        let fields = fields.iter().map(|field| {
+            let (name, column) = (wire_name(field), self.column(field, field.span()));
+            quote_spanned!(field.span()=> ::seaview::__private::OrderingField::new(#name, #column))
+        });
+        item("ordering_fields", "OrderingField", fields.collect())
+    }
+
+    pub(super) fn ordering(&self, terms: &[Term]) -> TokenStream {
+        let terms = terms.iter().map(|Term { descending, field }| {
+            let column = self.column(field, field.span());
+            let direction = Ident::new(if *descending { "desc" } else { "asc" }, field.span());
+            quote_spanned!(field.span()=> ::seaview::__private::Ordering::#direction(#column))
+        });
+        item("ordering", "Ordering", terms.collect())
+    }
+
+    /// A column, all of it at `span` but for the field, which rustc knows or does not.
+    fn column(&self, field: &Ident, span: Span) -> TokenStream {
+        let entity = quote_spanned!(self.serializer=> ::seaview::__private::entity_of::<Self>());
+        let name = column_name(field);
+        quote_spanned! {span=>
+            ::seaview::__private::model_column(#entity, #name, |model| &model.#field)
+        }
+    }
 }
 
 /// One expression for each lookup of each field; a field without lookups has the usual one.
@@ -90,7 +117,7 @@ fn each(
     make: impl Fn(&Ident, &Ident) -> TokenStream,
 ) -> Vec<TokenStream> {
     let mut made = Vec::new();
-    for Lookups { field: Unquoted(field), lookups } in fields {
+    for Lookups { field, lookups } in fields {
         if lookups.is_empty() {
             made.push(make(field, &Ident::new(usual, field.span())));
         }
@@ -112,8 +139,4 @@ fn item(method: &str, value: &str, values: Vec<TokenStream>) -> TokenStream {
             ::std::vec![#(#values),*]
         }
     }
-}
-
-fn column(field: &Ident, span: Span) -> TokenStream {
-    model_column(&quote!(::seaview::__private::EntityOf<Self>), &quote!(_), field, span)
 }

@@ -3,74 +3,71 @@
 use heck::ToUpperCamelCase;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Data, DeriveInput, Error, Expr, Fields, Ident, LitStr, Type, spanned::Spanned};
+use syn::{Data, DeriveInput, Expr, Fields, Ident, LitStr, Type, spanned::Spanned};
 
-use super::{
-    Behaviour,
-    columns::{filterset_fields, lookup_field, ordering, ordering_fields, search_fields},
-};
+use super::{Behaviour, columns::Columns};
 use crate::{
-    attributes::{Entry, keys},
+    attributes::{Entry, keys, once},
     errors::{Errors, unknown},
-    values::{Equals, List, Lookups, Name, PerAction, Term, Unquoted},
+    values::{Lookups, PerAction, Term},
 };
 
 keys! {
     /// What is said of a viewset.
     pub(super) struct Keys("viewset") {
-        serializer: Equals<Unquoted<Type>>,
-        serializer_class: List<PerAction>,
-        lookup_field: Equals<Name>,
-        lookup_url_kwarg: Equals<LitStr>,
-        lookup_value: Equals<Expr>,
-        search_fields: List<Lookups>,
-        ordering_fields: List<Name>,
-        ordering: List<Term>,
-        filterset_fields: List<Lookups>,
-        filter_backends: Equals<Expr>,
-        pagination_class: Equals<Expr>,
-        permissions: List<Expr>,
-        authentication: List<Expr>,
-        throttles: List<Expr>,
-        actions: List<Ident>,
-        register: Equals<Expr>,
+        serializer: Type,
+        serializer_class: Vec<PerAction>,
+        lookup_field: Ident,
+        lookup_url_kwarg: LitStr,
+        lookup_value: Expr,
+        search_fields: Vec<Lookups>,
+        ordering_fields: Vec<Ident>,
+        ordering: Vec<Term>,
+        filterset_fields: Vec<Lookups>,
+        filter_backends: Expr,
+        pagination_class: Expr,
+        permissions: Vec<Expr>,
+        authentication: Vec<Expr>,
+        throttles: Vec<Expr>,
+        actions: Vec<Ident>,
+        register: Expr,
     }
 }
 
 impl Keys {
     /// The items of `impl ViewSet` but for the serializer and the description.
     pub(super) fn items(&self, behaviour: Behaviour, errors: &mut Errors) -> TokenStream {
+        let serializer = self.serializer.as_deref().map(Spanned::span);
+        let columns = Columns { serializer: serializer.unwrap_or_else(Span::call_site) };
         let items = [
             self.actions(behaviour, errors),
             self.serializer_class(errors),
-            lookup_field(self.lookup_field.as_ref(), self.lookup_url_kwarg.as_ref()),
+            columns.lookup_field(self.lookup_field.as_deref(), self.lookup_url_kwarg.as_deref()),
             self.lookup_value(),
-            self.search_fields.as_ref().map(|entry| search_fields(&entry.value.0, errors)),
-            self.ordering_fields.as_ref().map(|entry| ordering_fields(&entry.value.0)),
-            self.ordering.as_ref().map(|entry| ordering(&entry.value.0)),
-            self.filterset_fields.as_ref().map(|entry| filterset_fields(&entry.value.0, errors)),
+            self.search_fields.as_deref().map(|fields| columns.search_fields(fields, errors)),
+            self.ordering_fields.as_deref().map(|fields| columns.ordering_fields(fields)),
+            self.ordering.as_deref().map(|terms| columns.ordering(terms)),
+            self.filterset_fields.as_deref().map(|fields| columns.filterset_fields(fields, errors)),
             self.filter_backends(),
             self.pagination_class(),
-            policies(self.permissions.as_ref(), "Permissions"),
-            policies(self.authentication.as_ref(), "Authenticators"),
-            policies(self.throttles.as_ref(), "Throttles"),
+            policies(&self.permissions, "Permissions"),
+            policies(&self.authentication, "Authenticators"),
+            policies(&self.throttles, "Throttles"),
         ];
         items.into_iter().flatten().collect()
     }
 
     fn actions(&self, behaviour: Behaviour, errors: &mut Errors) -> Option<TokenStream> {
-        let read_only = behaviour == Behaviour::ReadOnly;
-        let actions = match &self.actions {
-            None if read_only => quote!(::seaview::__private::Action::READ_ONLY),
-            None => return None,
-            Some(Entry { key, .. }) if read_only => {
-                let message = "`ReadOnlyModelViewSet` has its actions; derive `ModelViewSet` to choose";
-                errors.push(Error::new(key.span(), message));
-                return None;
+        let actions = match (&self.actions, behaviour) {
+            (None, Behaviour::ReadOnly) => quote!(::seaview::__private::Action::READ_ONLY),
+            (None, _) => return None,
+            (Some(actions), Behaviour::ReadOnly) => {
+                let message = "`ReadOnlyModelViewSet` has its own; derive `ModelViewSet` to choose them";
+                return errors.none(actions.key.span(), message);
             }
-            Some(Entry { value: List(names), .. }) => {
+            (Some(actions), _) => {
                 let mut given = Vec::new();
-                let actions = names.iter().filter_map(|name| action(name, &mut given, errors));
+                let actions = actions.iter().filter_map(|name| action(name, &mut given, errors));
                 let actions: Vec<_> = actions.collect();
                 quote!(&[#(#actions),*])
             }
@@ -82,15 +79,14 @@ impl Keys {
 
     fn serializer_class(&self, errors: &mut Errors) -> Option<TokenStream> {
         let mut given = Vec::new();
-        let classes = self.serializer_class.as_ref()?.value.0.iter();
-        let arms: Vec<_> = classes
-            .filter_map(|PerAction { action: name, value }| {
-                let action = action(name, &mut given, errors)?;
-                Some(quote_spanned! {value.span()=>
-                    #action => ::seaview::__private::SerializerClass::of::<#value>(),
-                })
+        let classes = self.serializer_class.as_deref()?.iter();
+        let arms = classes.filter_map(|PerAction { action: name, serializer }| {
+            let action = action(name, &mut given, errors)?;
+            Some(quote_spanned! {serializer.span()=>
+                #action => ::seaview::__private::SerializerClass::of::<#serializer>(),
             })
-            .collect();
+        });
+        let arms: Vec<_> = arms.collect();
         Some(quote! {
             fn serializer_class(
                 &self,
@@ -105,16 +101,17 @@ impl Keys {
     }
 
     fn lookup_value(&self) -> Option<TokenStream> {
-        let Equals(check) = &self.lookup_value.as_ref()?.value;
+        let check = self.lookup_value.as_deref()?;
         Some(quote! {
             fn lookup_value(&self, value: &str) -> bool {
-                (#check)(value)
+                let check: fn(&str) -> bool = #check;
+                check(value)
             }
         })
     }
 
     fn filter_backends(&self) -> Option<TokenStream> {
-        let Equals(backends) = &self.filter_backends.as_ref()?.value;
+        let backends = self.filter_backends.as_deref()?;
         Some(quote! {
             fn filter_backends(&self) -> ::seaview::__private::FilterBackends {
                 #backends
@@ -123,7 +120,7 @@ impl Keys {
     }
 
     fn pagination_class(&self) -> Option<TokenStream> {
-        let class = match &self.pagination_class.as_ref()?.value.0 {
+        let class = match self.pagination_class.as_deref()? {
             Expr::Path(path) if path.path.is_ident("None") => {
                 quote!(::seaview::__private::PaginationClass::None)
             }
@@ -139,17 +136,19 @@ impl Keys {
     }
 
     /// What makes `DefaultRouter::discover` find the viewset.
-    pub(super) fn registered(&self, input: &DeriveInput, errors: &mut Errors) -> Option<TokenStream> {
-        let Entry { key, value: Equals(prefix) } = self.register.as_ref()?;
-        let name = &input.ident;
+    pub(super) fn registered(
+        &self,
+        input: &DeriveInput,
+        errors: &mut Errors,
+    ) -> Option<TokenStream> {
+        let prefix = self.register.as_ref()?;
+        let (name, prefix, span) = (&input.ident, &**prefix, prefix.key.span());
         if !input.generics.params.is_empty() {
-            let message = format!("`{name}` is generic; register it on a router");
-            errors.push(Error::new(key.span(), message));
-            return None;
+            return errors.none(span, format!("`{name}` is generic; register it on a router"));
         }
         let viewset = match &input.data {
             Data::Struct(data) if matches!(data.fields, Fields::Unit) => quote!(#name),
-            _ => quote_spanned!(key.span()=> <#name as ::core::default::Default>::default()),
+            _ => quote_spanned!(span=> <#name as ::core::default::Default>::default()),
         };
         Some(quote! {
             ::seaview::__private::inventory::submit! {
@@ -165,27 +164,22 @@ impl Keys {
 /// `Action::PartialUpdate` for `partial_update`, if it is one and the first of its name.
 fn action(name: &Ident, given: &mut Vec<Ident>, errors: &mut Errors) -> Option<TokenStream> {
     const NAMES: &[&str] = &["list", "create", "retrieve", "update", "partial_update", "destroy"];
-    if !NAMES.iter().any(|known| name == known) {
-        errors.push(unknown("action", name, NAMES));
-        return None;
-    }
-    if given.contains(name) {
-        let message = format!("the action `{name}` is given twice; remove one of them");
-        errors.push(Error::new(name.span(), message));
-        return None;
-    }
-    given.push(name.clone());
+    let known = match NAMES.iter().any(|known| name == known) {
+        true => once("action", given, name),
+        false => Err(unknown("action", name, NAMES)),
+    };
+    known.map_err(|error| errors.push(error)).ok()?;
     let variant = Ident::new(&name.to_string().to_upper_camel_case(), name.span());
     Some(quote!(::seaview::__private::Action::#variant))
 }
 
 /// The policies of one sort, the same for every action.
-fn policies(entry: Option<&Entry<List<Expr>>>, policies: &str) -> Option<TokenStream> {
-    let Entry { key, value: List(list) } = entry?;
-    let policies = Ident::new(policies, Span::call_site());
+fn policies(list: &Option<Entry<Vec<Expr>>>, policies: &str) -> Option<TokenStream> {
+    let list = list.as_ref()?;
+    let (method, policies) = (&list.key, Ident::new(policies, Span::call_site()));
     let with = list.iter().map(|policy| quote_spanned!(policy.span()=> .with(#policy)));
     Some(quote! {
-        fn #key(
+        fn #method(
             &self,
             _: ::seaview::__private::Action,
         ) -> ::core::option::Option<::seaview::__private::#policies> {

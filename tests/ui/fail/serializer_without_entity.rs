@@ -14,13 +14,6 @@ struct NationSerializer {
 }
 
 #[derive(ModelSerializer)]
-#[serializer(entity = contry::Entity)]
-struct StateSerializer {
-    id: i64,
-    name: String,
-}
-
-#[derive(ModelSerializer)]
 #[serializer(entity = "country::Entity")]
 struct RealmSerializer {
     id: i64,

@@ -1,19 +1,18 @@
-use countries::country;
 use seaview::prelude::*;
 
 #[derive(ModelSerializer)]
-#[serializer(entity = country::Entity)]
+#[serializer(entity = countries::country::Entity)]
 enum Continent {
     Africa,
     Europe,
 }
 
 #[derive(ModelSerializer)]
-#[serializer(entity = country::Entity)]
+#[serializer(entity = countries::country::Entity)]
 struct Pair(i64, String);
 
 #[derive(ModelSerializer)]
-#[serializer(entity = country::Entity)]
+#[serializer(entity = countries::country::Entity)]
 struct Envelope<T> {
     id: T,
 }

@@ -925,21 +925,10 @@ struct WideSerializer {
 struct WideViewSet;
 
 #[tokio::test]
-async fn the_widest_integer_ends_where_databases_do() {
+#[should_panic(
+    expected = "`u64` of `WideViewSet` is a `u64`, which SeaORM reads from MySQL only; make it an `i64`"
+)]
+async fn the_widest_integer_is_refused_where_it_could_not_be_read_back() {
     let database = Database::connect("sqlite::memory:").await.expect("a database");
-    database.create_table(wide::Entity).await.expect("a table");
-    let client =
-        Client::new(DefaultRouter::new().register("wides", WideViewSet).into_router(database));
-    // SeaORM reads such a column back from MySQL alone, so that only refusals are tested here.
-    let more = "Ensure this value is less than or equal to 9223372036854775807.";
-    let less = "Ensure this value is greater than or equal to 0.";
-    for (value, message) in
-        [("9223372036854775808", more), ("18446744073709551616", more), ("-1", less)]
-    {
-        let refused = format!(r#"{{"u64":["{message}"],"maybe":["{message}"]}}"#);
-        let both = format!(r#"{{"u64":{value},"maybe":{value}}}"#);
-        client.post("/wides/", both).await.assert(400, &refused);
-        client.get(&format!("/wides/?u64={value}&u64__gt={value}")).await.assert(200, "[]");
-    }
-    client.get("/wides/?u64=9223372036854775807&u64__gt=1e300").await.assert(200, "[]");
+    DefaultRouter::new().register("wides", WideViewSet).into_router(database);
 }

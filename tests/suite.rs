@@ -1,6 +1,7 @@
 //! The tests of seaview: through HTTP, in process, on fresh databases.
 
-#![allow(unreachable_pub)] // One binary: everything in it is out of reach.
+// One binary: nothing in it is in reach of others, and a test that fails may panic.
+#![allow(unreachable_pub, clippy::expect_used, clippy::unwrap_used)]
 
 mod conformance;
 mod countries;

@@ -94,7 +94,7 @@ fn is_model(input: &DeriveInput) -> bool {
 
 fn entity(keys: &Keys, input: &DeriveInput, errors: &mut Errors) -> Option<Type> {
     match keys.entity.as_deref() {
-        Some(entity) => Some(not_the_model(entity.clone(), errors)),
+        Some(entity) => Some(not_its_neighbour(entity.clone(), errors)),
         None if keys.given.iter().any(|key| key == "entity") => None,
         None if is_model(input) => Some(parse_quote!(Entity)),
         None => {
@@ -106,13 +106,15 @@ fn entity(keys: &Keys, input: &DeriveInput, errors: &mut Errors) -> Option<Type>
 }
 
 /// `country::Entity` for `country::Model`, with an error.
-fn not_the_model(mut entity: Type, errors: &mut Errors) -> Type {
+fn not_its_neighbour(mut entity: Type, errors: &mut Errors) -> Type {
+    let neighbours = ["Model", "ModelEx", "ActiveModel", "Column", "PrimaryKey", "Relation"];
     if let Type::Path(path) = &mut entity
-        && let Some(last) = path.path.segments.last_mut().filter(|last| last.ident == "Model")
+        && let Some(last) = path.path.segments.last_mut()
+        && neighbours.iter().any(|neighbour| last.ident == neighbour)
     {
-        let span = last.ident.span();
-        last.ident = Ident::new("Entity", span);
-        errors.none::<()>(span, "`Model` is not an entity; write `Entity`");
+        let message = format!("`{}` is not an entity; write `Entity`", last.ident);
+        errors.none::<()>(last.ident.span(), message);
+        last.ident = Ident::new("Entity", last.ident.span());
     }
     entity
 }

@@ -10,7 +10,10 @@ mod text;
 
 use std::fmt;
 
-use sea_orm::{DbErr, TryGetable, Value, sea_query::ValueType};
+use sea_orm::{
+    DbBackend, DbErr, TryGetable, Value,
+    sea_query::{ColumnType, ValueType},
+};
 
 pub use input::Input;
 pub(crate) use input::Members;
@@ -214,6 +217,7 @@ impl<T: Numeric> Numeric for Option<T> where Option<T>: Field {}
 pub struct Kind {
     pub(crate) schema: FieldSchema,
     pub(crate) nullable: bool,
+    column_type: fn() -> ColumnType,
     pub(crate) parse: fn(Input<'_>, &FieldOptions) -> Result<Parsed, ErrorDetail>,
     pub(crate) write: fn(Value, &mut Vec<u8>),
     pub(crate) write_row: fn(&Row, usize, &mut Vec<u8>) -> Result<(), DbErr>,
@@ -231,10 +235,17 @@ impl Kind {
         &Self {
             schema: T::SCHEMA,
             nullable: T::NULLABLE,
+            column_type: <T as ValueType>::column_type,
             parse: parse::<T>,
             write: write::<T>,
             write_row: T::write_row,
         }
+    }
+
+    /// `false` for unsigned 64-bit integers outside of MySQL: SeaORM writes them and cannot read
+    /// them back.
+    pub(crate) fn is_read_by(&self, backend: DbBackend) -> bool {
+        backend == DbBackend::MySql || (self.column_type)() != ColumnType::BigUnsigned
     }
 }
 

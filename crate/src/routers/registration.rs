@@ -7,14 +7,15 @@ use http::Method;
 use crate::{
     Action,
     authentication::Authenticators,
+    database::Database,
     filters::{FilterBackends, Lookup},
     metadata::determine_metadata,
     naming::{type_base_name, words},
     pagination::PaginationClass,
     permissions::Permissions,
-    serializers::ModelSerializer,
+    serializers::{ModelSerializer, Table},
     throttling::Throttles,
-    views::{Binding, Handler, Policies, View},
+    views::{Binding, Handler, Policies, ResolvedPolicies, View},
     viewsets::{Endpoint, ModelViewSet},
 };
 
@@ -25,12 +26,13 @@ pub struct Registration {
     viewset_name: &'static str,
     description: &'static str,
     lookup: Option<Lookup>,
-    pub(super) lookup_value: Arc<dyn Fn(&str) -> bool + Send + Sync>,
     filters: FilterBackends,
     pagination: PaginationClass,
     actions: Vec<ActionFacts>,
     /// For OPTIONS and for methods that are not bound.
     metadata: ActionFacts,
+    /// The serializers of all actions.
+    tables: Vec<&'static Table>,
     handler: Arc<dyn Handler>,
 }
 
@@ -58,10 +60,7 @@ impl Registration {
             pagination: viewset.pagination_class(),
             actions: V::ACTIONS.iter().map(|&action| ActionFacts::of(viewset, action)).collect(),
             metadata: ActionFacts::of(viewset, Action::Metadata),
-            lookup_value: {
-                let endpoint = Arc::clone(&endpoint);
-                Arc::new(move |value| endpoint.viewset.lookup_value(value))
-            },
+            tables: V::ACTIONS.iter().map(|&a| viewset.serializer_class(a).table).collect(),
             handler: endpoint,
         }
     }
@@ -90,6 +89,18 @@ impl Registration {
         }
     }
 
+    /// Refuses columns that SeaORM cannot read from this database.
+    #[track_caller]
+    pub(super) fn check_backend(&self, database: &Database) {
+        let mut all = self.tables.iter().flat_map(|table| &table.fields);
+        if let Some(field) = all.find(|field| !field.kind.is_read_by(database.backend())) {
+            panic!(
+                "`{}` of `{}` is a `u64`, which SeaORM reads from MySQL only; make it an `i64`",
+                field.name, self.viewset_name
+            );
+        }
+    }
+
     /// The name under which a URL's last captured value is known, for the URL of one row.
     pub(super) fn lookup_kwarg(&self) -> Option<&'static str> {
         self.lookup.as_ref().map(Lookup::kwarg)
@@ -102,16 +113,17 @@ impl Registration {
         let bindings: Vec<_> = self.actions.iter().filter(of_view).filter_map(bind).collect();
         bindings.first()?;
         let suffix = if detail { "Instance" } else { "List" };
-        Some(View {
-            name: format!("{} {suffix}", display_name(self.viewset_name)),
-            description: self.description,
-            policies: self.policies(&self.metadata, defaults),
+        let mut view = View::new(
+            format!("{} {suffix}", display_name(self.viewset_name)),
+            self.description,
+            self.policies(&self.metadata, defaults),
             bindings,
-            handler: Arc::clone(&self.handler),
-            filters: self.filters.clone(),
-            lookup: self.lookup.clone().filter(|_| detail),
-            metadata: determine_metadata,
-        })
+            Arc::clone(&self.handler),
+            determine_metadata,
+        );
+        view.filters = self.filters.clone();
+        view.lookup = self.lookup.clone().filter(|_| detail);
+        Some(view)
     }
 
     fn binding(&self, facts: &ActionFacts, defaults: &Policies) -> Option<Binding> {
@@ -120,8 +132,8 @@ impl Registration {
         Some(Binding { method, action: facts.action, policies })
     }
 
-    fn policies(&self, facts: &ActionFacts, defaults: &Policies) -> Arc<Policies> {
-        Arc::new(Policies {
+    fn policies(&self, facts: &ActionFacts, defaults: &Policies) -> Arc<ResolvedPolicies> {
+        ResolvedPolicies::new(Policies {
             permissions: facts.permissions.clone().unwrap_or(defaults.permissions.clone()),
             authentication: facts.authentication.clone().unwrap_or(defaults.authentication.clone()),
             throttles: facts.throttles.clone().unwrap_or(defaults.throttles.clone()),

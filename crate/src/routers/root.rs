@@ -9,10 +9,9 @@ use serde::{Serialize, Serializer};
 use super::TrailingSlash;
 use crate::{
     Action, Error, Json, Request, Response,
-    filters::FilterBackends,
     metadata::determine_metadata,
     serializers::Table,
-    views::{Binding, BoxFuture, Handler, Policies, View},
+    views::{Binding, BoxFuture, Handler, Policies, ResolvedPolicies, View},
 };
 
 /// What cannot stand in a path as it is, beside everything that is not ASCII.
@@ -26,21 +25,20 @@ pub(super) struct ApiRoot {
 
 impl ApiRoot {
     pub(super) fn view(self, policies: &Policies) -> View {
-        let policies = Arc::new(policies.clone());
-        View {
-            name: "Api Root".into(),
-            description: "The default basic root view for DefaultRouter",
-            bindings: vec![Binding {
-                method: Method::GET,
-                action: Action::Custom("api-root"),
-                policies: Arc::clone(&policies),
-            }],
+        let policies = ResolvedPolicies::new(policies.clone());
+        let get = Binding {
+            method: Method::GET,
+            action: Action::Custom("api-root"),
+            policies: Arc::clone(&policies),
+        };
+        View::new(
+            "Api Root".into(),
+            "The default basic root view for DefaultRouter",
             policies,
-            handler: Arc::new(self),
-            filters: FilterBackends::none(),
-            lookup: None,
-            metadata: determine_metadata,
-        }
+            vec![get],
+            Arc::new(self),
+            determine_metadata,
+        )
     }
 
     /// The URL of a list, in the format that the request itself asked for.
@@ -74,6 +72,10 @@ impl Handler for ApiRoot {
 
     fn find<'a>(&'a self, _: &'a Request) -> BoxFuture<'a, ()> {
         Box::pin(async { Err(Error::not_found()) })
+    }
+
+    fn lookup_value(&self, _: &str) -> bool {
+        true
     }
 
     fn table(&self, _: &Request) -> Option<&'static Table> {

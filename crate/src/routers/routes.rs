@@ -27,11 +27,9 @@ pub(super) struct Routes {
 
 /// A URL pattern and its view.
 struct Route {
-    view: Arc<dyn Any + Send + Sync>,
+    view: Arc<View>,
     /// The names of the captured values, from left to right.
     names: Vec<Cow<'static, str>>,
-    /// What the last captured value must look like beside `[^/.]+`.
-    lookup_value: Option<Arc<dyn Fn(&str) -> bool + Send + Sync>>,
 }
 
 /// A path that is answered.
@@ -59,7 +57,7 @@ impl Routes {
             let listed = registrations.iter().filter(|r| r.view(false, &policies).is_some());
             let prefixes = listed.map(|r| r.prefix.clone()).filter(|p| !p.contains('{')).collect();
             let root = ApiRoot { prefixes, trailing_slash };
-            routes.insert("", root.view(&policies), None, None);
+            routes.insert("", root.view(&policies), None);
         }
         for registration in &registrations {
             routes.register(registration, &policies);
@@ -70,27 +68,21 @@ impl Routes {
     /// DRF's route table: the collection and one row of it.
     #[track_caller]
     fn register(&mut self, registration: &Registration, policies: &Policies) {
+        registration.check_backend(&self.database);
         let prefix = registration.prefix.as_str();
         if let Some(view) = registration.view(false, policies) {
-            self.insert(prefix, view, None, None);
+            self.insert(prefix, view, None);
         }
         let detail = registration.view(true, policies).zip(registration.lookup_kwarg());
         if let Some((view, kwarg)) = detail {
-            let check = Arc::clone(&registration.lookup_value);
-            self.insert(prefix, view, Some(kwarg), Some(check));
+            self.insert(prefix, view, Some(kwarg));
         }
     }
 
     /// Adds a pattern. Captures are renamed to their place, so that neighbours may call the same
     /// value differently.
     #[track_caller]
-    fn insert(
-        &mut self,
-        prefix: &str,
-        view: View,
-        lookup: Option<&'static str>,
-        lookup_value: Option<Arc<dyn Fn(&str) -> bool + Send + Sync>>,
-    ) {
+    fn insert(&mut self, prefix: &str, view: View, lookup: Option<&'static str>) {
         let mut names = Vec::new();
         let mut pattern = String::new();
         for segment in prefix.split('/').filter(|segment| !segment.is_empty()) {
@@ -116,7 +108,7 @@ impl Routes {
         if let Err(error) = self.patterns.insert(&pattern, self.routes.len()) {
             panic!("`{prefix}` cannot be a URL beside the others ({error}); choose another prefix");
         }
-        self.routes.push(Route { view: Arc::new(view), names, lookup_value });
+        self.routes.push(Route { view: Arc::new(view), names });
     }
 
     /// Answers a request.
@@ -142,7 +134,7 @@ impl Routes {
             format_suffix: found.format_suffix,
             settings: Arc::clone(&self.settings),
             database: self.database.clone(),
-            view: Arc::clone(&found.route.view),
+            view: Arc::clone(&found.route.view) as Arc<dyn Any + Send + Sync>,
         };
         dispatch(Request::new(request, matched)).await
     }
@@ -178,9 +170,8 @@ impl Routes {
         if values.iter().any(|value| value.is_empty() || value.contains('.')) {
             return None;
         }
-        if let (Some(check), Some(value)) = (&route.lookup_value, values.last())
-            && !check(value)
-        {
+        let names_a_row = |value: &String| route.view.handler.lookup_value(value);
+        if route.view.lookup.is_some() && !values.last().is_some_and(names_a_row) {
             return None;
         }
         let kwargs = Kwargs(route.names.iter().cloned().zip(values).collect());

@@ -35,6 +35,10 @@ impl<V: ModelViewSet> Handler for Endpoint<V> {
         Box::pin(async { self.viewset.get_object(request).await.map(drop) })
     }
 
+    fn lookup_value(&self, value: &str) -> bool {
+        self.viewset.lookup_value(value)
+    }
+
     fn table(&self, request: &Request) -> Option<&'static Table> {
         Some(self.viewset.get_serializer_class(request).table)
     }

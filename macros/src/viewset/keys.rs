@@ -62,7 +62,8 @@ impl Keys {
             (None, Behaviour::ReadOnly) => quote!(::seaview::__private::Action::READ_ONLY),
             (None, _) => return None,
             (Some(actions), Behaviour::ReadOnly) => {
-                let message = "`ReadOnlyModelViewSet` has its own; derive `ModelViewSet` to choose them";
+                let message =
+                    "`ReadOnlyModelViewSet` has its own; derive `ModelViewSet` to choose them";
                 return errors.none(actions.key.span(), message);
             }
             (Some(actions), _) => {

@@ -27,11 +27,6 @@ impl Report {
         self.outcomes.push(outcome);
     }
 
-    /// Every case in the order in which it was played.
-    pub fn outcomes(&self) -> &[Outcome] {
-        &self.outcomes
-    }
-
     /// The cases that do not pass at the report's level.
     pub fn failing(&self) -> impl Iterator<Item = &Outcome> {
         self.outcomes.iter().filter(|case| !case.passes(self.level))

@@ -1,0 +1,87 @@
+//! What happens to every request before and around its action: DRF's `APIView.dispatch`.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use http::Method;
+
+use super::{View, answer::finalize_response, body::refuse_large_body};
+use crate::{Error, Request, Result, negotiation::Accepted};
+
+/// Answers a request: the checks in DRF's order, the action, the renderer.
+pub(crate) async fn dispatch(mut request: Request) -> http::Response<Body> {
+    let mut exchange = Exchange::default();
+    let result = match initial(&mut request, &mut exchange).await {
+        Ok(()) => handle(&request).await,
+        Err(error) => Err(error),
+    };
+    let result = match result {
+        Ok(response) => Ok(response),
+        Err(error) => Err(handle_exception(error, &request).await),
+    };
+    finalize_response(&request, exchange, result)
+}
+
+/// What the checks found out for the answer.
+#[derive(Default)]
+pub(super) struct Exchange {
+    pub(super) accepted: Option<Accepted>,
+    pub(super) authenticated: bool,
+}
+
+/// DRF's `initial`: negotiation, version, user, permissions, throttles; then the method.
+async fn initial(request: &mut Request, exchange: &mut Exchange) -> Result<()> {
+    let view = Arc::clone(&request.view);
+    let Some(view) = view.downcast_ref::<View>() else { return Err(Error::not_found()) };
+    let method = request.method().clone();
+    let policies = view.policies(&method);
+    refuse_large_body(request)?;
+    let binding = view.binding(&method);
+    if let Some(binding) = binding {
+        request.action = binding.action;
+    }
+
+    exchange.accepted = Some(policies.negotiation.select_renderer(request, &policies.renderers)?);
+    if let Some(versioning) = &policies.versioning {
+        request.version = versioning.determine_version(request)?;
+    }
+    exchange.authenticated = true;
+    if let Some(found) = policies.authentication.authenticate(request).await? {
+        request.user = Some(found.user);
+        request.auth = found.auth;
+    }
+    let may_log_in = !policies.authentication.is_empty();
+    policies.permissions.check(request, may_log_in).await?;
+    policies.throttles.check(request).await?;
+
+    if method != Method::OPTIONS && binding.is_none() {
+        return Err(Error::method_not_allowed(&method));
+    }
+    Ok(())
+}
+
+async fn handle(request: &Request) -> Result {
+    let view = request.view();
+    if request.method() == Method::OPTIONS {
+        return (view.metadata)(view, request).await;
+    }
+    view.handler.call(request).await
+}
+
+/// DRF's `handle_exception`: a violated constraint becomes the error of a field, and the cause of
+/// a 500 is logged.
+async fn handle_exception(error: Error, request: &Request) -> Error {
+    let error = match (error, request.view().handler.table(request)) {
+        (Error::Database(cause), Some(table)) => table.constraint_error(cause, request).await,
+        (error, _) => error,
+    };
+    if let Error::Database(_) | Error::Internal(_) = &error {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            method = %request.method(),
+            path = request.uri().path(),
+            "a request failed"
+        );
+    }
+    error
+}

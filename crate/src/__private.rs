@@ -4,11 +4,6 @@ use std::marker::PhantomData;
 
 use sea_orm::EntityTrait;
 
-use crate::{
-    fields::{Number, Numeric, Text},
-    serializers::FieldBuilder,
-};
-
 pub use inventory;
 pub use paste::paste;
 
@@ -38,33 +33,6 @@ pub fn model_column<E: EntityTrait, T>(
     field: fn(&E::Model) -> &T,
 ) -> ModelColumn<E, T> {
     ModelColumn::new(name, field)
-}
-
-// The methods of `FieldBuilder` that suit some types only. As functions they have their bounds on
-// themselves, so that rustc speaks of the field's type in the words of the bound.
-
-pub fn allow_blank<T: Text>(field: FieldBuilder<T>, allow: bool) -> FieldBuilder<T> {
-    field.allow_blank(allow)
-}
-
-pub fn trim_whitespace<T: Text>(field: FieldBuilder<T>, trim: bool) -> FieldBuilder<T> {
-    field.trim_whitespace(trim)
-}
-
-pub fn min_length<T: Text>(field: FieldBuilder<T>, length: usize) -> FieldBuilder<T> {
-    field.min_length(length)
-}
-
-pub fn max_length<T: Text>(field: FieldBuilder<T>, length: usize) -> FieldBuilder<T> {
-    field.max_length(length)
-}
-
-pub fn min_value<T: Numeric>(field: FieldBuilder<T>, value: impl Into<Number>) -> FieldBuilder<T> {
-    field.min_value(value)
-}
-
-pub fn max_value<T: Numeric>(field: FieldBuilder<T>, value: impl Into<Number>) -> FieldBuilder<T> {
-    field.max_value(value)
 }
 
 /// The examples of the derives.

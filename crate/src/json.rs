@@ -27,6 +27,11 @@ impl Json {
         Self(escape_separators(text).into())
     }
 
+    /// Takes text made of other finished pieces and ASCII.
+    pub(crate) fn from_finished(text: Vec<u8>) -> Self {
+        Self(text.into())
+    }
+
     /// The text, UTF-8.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0

@@ -38,17 +38,19 @@ impl DefaultContentNegotiation {
     ) -> Result<Accepted> {
         let named = request.query_param(request.settings().url_format_override);
         let format = request.format_suffix.as_deref().or(named).filter(|name| !name.is_empty());
-        let candidates: Vec<_> = renderers
-            .iter()
-            .filter(|renderer| format.is_none_or(|name| renderer.format() == name))
-            .collect();
+        let mut sent = request.headers().get_all(header::ACCEPT).iter();
+        let first = sent.next().map_or(&b"*/*"[..], |value| value.as_bytes());
+        // What most clients say: anything. The first renderer it is, and nothing to parse.
+        if let (None, b"*/*", None, [renderer, ..]) = (format, first, sent.next(), renderers) {
+            return Ok(Accepted { renderer: Arc::clone(renderer), params: Vec::new() });
+        }
+        let of_format =
+            |renderer: &&Arc<dyn Renderer>| format.is_none_or(|f| renderer.format() == f);
+        let candidates: Vec<_> = renderers.iter().filter(of_format).collect();
         if candidates.is_empty() {
             return Err(Error::not_found());
         }
-        let sent = request.headers().get_all(header::ACCEPT).iter();
-        let sent: Vec<_> = sent.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
-        let accept = if sent.is_empty() { "*/*".to_owned() } else { sent.join(",") };
-        select(&accept, &candidates).ok_or_else(Error::not_acceptable)
+        select(&accept(request), &candidates).ok_or_else(Error::not_acceptable)
     }
 
     /// The parser for a body of this type: the first whose media type matches.
@@ -58,11 +60,19 @@ impl DefaultContentNegotiation {
         parsers: &'a [Arc<dyn Parser>],
     ) -> Option<&'a dyn Parser> {
         let sent = MediaType::parse(content_type);
-        parsers
-            .iter()
-            .find(|parser| MediaType::parse(parser.media_type()).matches(&sent))
-            .map(AsRef::as_ref)
+        let reads = |parser: &&Arc<dyn Parser>| {
+            let own = parser.media_type();
+            own == content_type || MediaType::parse(own).matches(&sent)
+        };
+        parsers.iter().find(reads).map(AsRef::as_ref)
     }
+}
+
+/// All `Accept` headers as one.
+fn accept(request: &Request) -> String {
+    let sent = request.headers().get_all(header::ACCEPT).iter();
+    let sent: Vec<_> = sent.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+    if sent.is_empty() { "*/*".to_owned() } else { sent.join(",") }
 }
 
 fn select(accept: &str, renderers: &[&Arc<dyn Renderer>]) -> Option<Accepted> {

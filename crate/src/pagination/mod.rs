@@ -108,7 +108,7 @@ impl Page {
         out.extend_from_slice(b",\"results\":");
         out.extend_from_slice(self.results.as_bytes());
         out.push(b'}');
-        Json::from_bytes(out)
+        Json::from_finished(out)
     }
 }
 

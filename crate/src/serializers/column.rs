@@ -24,11 +24,10 @@ impl<E: EntityTrait, T> ModelColumn<E, T> {
     /// What the entity says of the column.
     ///
     /// # Panics
-    /// If the field is no column, as with `#[sea_orm(ignore)]`, or goes by an `enum_name` of its
-    /// own.
+    /// If the field is no column, as with `#[sea_orm(ignore)]`.
     #[track_caller]
     pub(crate) fn facts(&self) -> ColumnFacts {
-        let Ok(column) = E::Column::from_str(self.name) else {
+        let Some(column) = column_of_field::<E>(self.name) else {
             panic!(
                 "`{}` of `{}` is not a column; leave it out of the serializer",
                 self.name,
@@ -36,6 +35,18 @@ impl<E: EntityTrait, T> ModelColumn<E, T> {
             )
         };
         ColumnFacts::of::<E>(column)
+    }
+}
+
+/// The column that SeaORM made of a field of the model: its variant has the field's name in camel
+/// case. By name in the database only where the variant goes by an `enum_name` of its own.
+fn column_of_field<E: EntityTrait>(field: &str) -> Option<E::Column> {
+    let letters = |name: &str| name.trim_start_matches("r#").replace('_', "").to_lowercase();
+    let wanted = letters(field);
+    let mut columns = E::Column::iter().filter(|column| letters(&format!("{column:?}")) == wanted);
+    match (columns.next(), columns.next()) {
+        (Some(column), None) => Some(column),
+        _ => E::Column::from_str(field.trim_start_matches("r#")).ok(),
     }
 }
 
@@ -136,5 +147,42 @@ fn max_length(column_type: &ColumnType) -> Option<usize> {
             usize::try_from(*length).ok()
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    mod odd {
+        use sea_orm::entity::prelude::*;
+
+        #[sea_orm::model]
+        #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+        #[sea_orm(table_name = "odd")]
+        pub(super) struct Model {
+            #[sea_orm(primary_key)]
+            pub(super) id: i64,
+            #[sea_orm(column_name = "right")]
+            pub(super) left: String,
+            #[sea_orm(column_name = "left")]
+            pub(super) right: String,
+            pub(super) r#type: String,
+            pub(super) a_1: String,
+            #[sea_orm(column_name = "shownAs")]
+            pub(super) address_2: String,
+        }
+
+        impl ActiveModelBehavior for ActiveModel {}
+    }
+
+    #[test]
+    fn columns_are_found_by_the_field_whatever_they_are_called() {
+        let name = |facts: ColumnFacts| facts.name;
+        assert_eq!(name(crate::column!(odd::Entity, left).facts()), "right");
+        assert_eq!(name(crate::column!(odd::Entity, right).facts()), "left");
+        assert_eq!(name(crate::column!(odd::Entity, r#type).facts()), "type");
+        assert_eq!(name(crate::column!(odd::Entity, a_1).facts()), "a_1");
+        assert_eq!(name(crate::column!(odd::Entity, address_2).facts()), "shownAs");
     }
 }

@@ -92,44 +92,58 @@ impl<T: Field> FieldBuilder<T> {
         })));
         self
     }
-}
 
-impl<T: Text> FieldBuilder<T> {
     /// Takes the empty string.
-    pub fn allow_blank(mut self, allow: bool) -> Self {
+    pub fn allow_blank(mut self, allow: bool) -> Self
+    where
+        T: Text,
+    {
         self.field.options.allow_blank = allow;
         self.field.required &= !allow;
         self
     }
 
     /// Keeps white space at both ends.
-    pub fn trim_whitespace(mut self, trim: bool) -> Self {
+    pub fn trim_whitespace(mut self, trim: bool) -> Self
+    where
+        T: Text,
+    {
         self.field.options.trim_whitespace = trim;
         self
     }
 
     /// The fewest characters.
-    pub fn min_length(mut self, length: usize) -> Self {
+    pub fn min_length(mut self, length: usize) -> Self
+    where
+        T: Text,
+    {
         self.field.options.min_length = Some(length);
         self
     }
 
     /// The most characters; by default the column's length.
-    pub fn max_length(mut self, length: usize) -> Self {
+    pub fn max_length(mut self, length: usize) -> Self
+    where
+        T: Text,
+    {
         self.field.options.max_length = Some(length);
         self
     }
-}
 
-impl<T: Numeric> FieldBuilder<T> {
     /// The smallest value.
-    pub fn min_value(mut self, value: impl Into<Number>) -> Self {
+    pub fn min_value(mut self, value: impl Into<Number>) -> Self
+    where
+        T: Numeric,
+    {
         self.field.options.min_value = Some(value.into());
         self
     }
 
     /// The largest value.
-    pub fn max_value(mut self, value: impl Into<Number>) -> Self {
+    pub fn max_value(mut self, value: impl Into<Number>) -> Self
+    where
+        T: Numeric,
+    {
         self.field.options.max_value = Some(value.into());
         self
     }

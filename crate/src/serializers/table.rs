@@ -1,6 +1,6 @@
 //! A serializer as a table of fields, walked by code that knows no entity.
 
-use std::any::type_name;
+use std::{any::type_name, sync::OnceLock};
 
 use sea_orm::{
     ColumnTrait, DbBackend, EntityTrait, Iterable, Value,
@@ -27,6 +27,8 @@ pub struct Table {
     columns: Vec<SimpleExpr>,
     /// For each field that is shown its place in `fields` and `,"name":`.
     shown: Vec<(usize, Vec<u8>)>,
+    /// The SQL of one row's JSON, where SQLite writes all the fields as this table would.
+    sqlite_object: OnceLock<Option<String>>,
 }
 
 impl Table {
@@ -38,6 +40,7 @@ impl Table {
             fields: Vec::new(),
             columns: E::Column::iter().map(|column| column.into_expr()).collect(),
             shown: Vec::new(),
+            sqlite_object: OnceLock::new(),
         }
     }
 
@@ -78,7 +81,7 @@ impl Table {
     pub(crate) async fn all(&self, mut rows: SelectStatement, database: &Database) -> Result<Json> {
         self.select(&mut rows, database.backend());
         match self.sqlite_object(database.backend()) {
-            Some(object) => Ok(Json::from_bytes(database.json_all(&rows, &object).await?)),
+            Some(object) => Ok(Json::from_bytes(database.json_all(&rows, object).await?)),
             None => self.write_rows(&database.all(&rows).await?),
         }
     }
@@ -105,7 +108,7 @@ impl Table {
     ) -> Result<(u64, Json)> {
         self.select(&mut rows, database.backend());
         if let Some(object) = self.sqlite_object(database.backend()) {
-            let page = database.json_page(&rows, &object, limit, offset).await?;
+            let page = database.json_page(&rows, object, limit, offset).await?;
             return Ok((page.count, Json::from_bytes(page.rows)));
         }
         let page = database.page(&rows, limit, offset).await?;
@@ -126,10 +129,14 @@ impl Table {
         }
     }
 
-    /// The SQL of one row's JSON, where SQLite writes all the fields as this table would.
-    fn sqlite_object(&self, backend: DbBackend) -> Option<String> {
+    fn sqlite_object(&self, backend: DbBackend) -> Option<&str> {
+        let object = || self.sqlite_object.get_or_init(|| self.build_sqlite_object()).as_deref();
+        if backend == DbBackend::Sqlite { object() } else { None }
+    }
+
+    fn build_sqlite_object(&self) -> Option<String> {
         // Older versions of SQLite take no more than 127 arguments.
-        if backend != DbBackend::Sqlite || self.shown.is_empty() || self.shown.len() > 60 {
+        if self.shown.is_empty() || self.shown.len() > 60 {
             return None;
         }
         let mut members = Vec::with_capacity(self.shown.len());

@@ -11,7 +11,7 @@ use crate::{
     attributes::{Entry, keys},
     docs,
     errors::Errors,
-    names::{column_name, wire_name},
+    names::wire_name,
     values::{Bound, Flag, Switch},
 };
 
@@ -60,13 +60,13 @@ impl<'a> SerializerField<'a> {
         (!skipped).then_some(Self { ident, value: &field.ty, documentation, keys })
     }
 
-    /// `min_value(field::<Entity, Type>("area", column), 0).read_only()`.
+    /// `field::<Entity, Type>("area", column).min_value(0).read_only()`.
     pub(super) fn build(&self, serializer: &Ident) -> TokenStream {
         let Self { ident, value, keys, .. } = self;
         let entity = quote!(<#serializer as ::seaview::__private::ModelSerializer>::Entity);
         let name = wire_name(ident);
         let source = keys.source.as_deref().unwrap_or(ident);
-        let column = column_name(source);
+        let column = wire_name(source);
         let field = quote_spanned! {value.span()=>
             ::seaview::__private::field::<#entity, #value>(
                 #name,
@@ -76,17 +76,15 @@ impl<'a> SerializerField<'a> {
                 ),
             )
         };
-        let field = keys.of_some_types().fold(field, |field, (option, value)| {
-            quote_spanned!(option.span()=> ::seaview::__private::#option(#field, #value))
-        });
-        self.of_all_types().fold(field, |field, (option, value)| {
+        self.options().fold(field, |field, (option, value)| {
             let call = quote_spanned!(option.span()=> .#option(#value));
             quote!(#field #call)
         })
     }
 
-    /// What suits all types. `required` comes last, as others imply it.
-    fn of_all_types(&self) -> impl Iterator<Item = Said> {
+    /// The methods to call. Whether one suits the field's type is for rustc to say. `required`
+    /// comes last, as others imply it.
+    fn options(&self) -> impl Iterator<Item = Said> {
         let Self { ident, value, keys, .. } = self;
         let default = said(&keys.default).map(|(key, default)| match keys.default.as_deref() {
             Some(Expr::Lit(ExprLit { lit: Lit::Str(_), .. })) => (key, default),
@@ -95,6 +93,12 @@ impl<'a> SerializerField<'a> {
         let help_text = Ident::new("help_text", ident.span());
         let documentation = self.documentation.as_ref().map(|text| (help_text, quote!(#text)));
         let options = [
+            said(&keys.allow_blank),
+            said(&keys.trim_whitespace),
+            said(&keys.min_length),
+            said(&keys.max_length),
+            said(&keys.min_value),
+            said(&keys.max_value),
             said(&keys.read_only),
             said(&keys.write_only),
             default,
@@ -109,19 +113,6 @@ impl<'a> SerializerField<'a> {
 }
 
 impl Keys {
-    /// What suits text or numbers only, and whether it does is for rustc to say.
-    fn of_some_types(&self) -> impl Iterator<Item = Said> {
-        let options = [
-            said(&self.allow_blank),
-            said(&self.trim_whitespace),
-            said(&self.min_length),
-            said(&self.max_length),
-            said(&self.min_value),
-            said(&self.max_value),
-        ];
-        options.into_iter().flatten()
-    }
-
     /// DRF's own assertions about keys that contradict each other.
     fn check(&self, errors: &mut Errors) {
         let required = said(&self.required).filter(|(_, value)| value.to_string() != "false");

@@ -6,7 +6,7 @@ use syn::{Ident, LitStr};
 
 use crate::{
     errors::{Errors, unknown},
-    names::{column_name, wire_name},
+    names::wire_name,
     values::{Lookups, Term},
 };
 
@@ -101,7 +101,7 @@ impl Columns {
     /// A column, all of it at `span` but for the field, which rustc knows or does not.
     fn column(&self, field: &Ident, span: Span) -> TokenStream {
         let entity = quote_spanned!(self.serializer=> ::seaview::__private::entity_of::<Self>());
-        let name = column_name(field);
+        let name = wire_name(field);
         quote_spanned! {span=>
             ::seaview::__private::model_column(#entity, #name, |model| &model.#field)
         }

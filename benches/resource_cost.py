@@ -4,7 +4,7 @@
 Generates programs with 1, 10 and 100 resources, once with seaview and once by hand on axum and
 SeaORM, and an empty axum and SeaORM program. Of each it measures an incremental `cargo check`
 after one edit, a release build whose dependencies are built already, and the stripped binary; it
-prints them as ratios to the empty program. Times are CPU times of cargo and rustc, so that other
+prints the figures of this machine and their ratios to the empty program. Times are CPU times of cargo and rustc, so that other
 work on the machine counts little.
 
     python3 benches/resource_cost.py            # 1, 10 and 100 resources
@@ -320,6 +320,17 @@ def growth(figures, style, measure, low, high):
 
 def report(figures, counts):
     """Prints the tables and returns the growth of seaview by that of the program by hand."""
+    rows = [
+        (f"{name}, {count}", [f"{figures[style, count][measure]:.1f}" for measure in MEASURES])
+        for style, name, heads in [("empty", "empty", [0]), ("by_hand", "by hand", counts), ("seaview", "seaview", counts)]
+        for count in heads
+    ]
+    print("\non this machine: CPU seconds of a check, of a release build, kilobytes of binary\n")
+    print("| program, resources | " + " | ".join(TITLES[measure] for measure in MEASURES) + " |")
+    print("|---" * 4 + "|")
+    for name, values in rows:
+        print(f"| {name} | " + " | ".join(values) + " |")
+
     for measure in MEASURES:
         empty = figures["empty", 0][measure]
         cell = lambda style, count: f"{figures[style, count][measure] / empty:.2f}"

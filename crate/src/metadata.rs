@@ -100,6 +100,10 @@ struct FieldInfo<'a> {
     min_value: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_value: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_digits: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decimal_places: Option<u32>,
 }
 
 impl<'a> FieldInfo<'a> {
@@ -116,6 +120,8 @@ impl<'a> FieldInfo<'a> {
             max_length: options.and_then(|options| options.max_length),
             min_value: options.and_then(|options| options.min_value).and_then(number),
             max_value: options.and_then(|options| options.max_value).and_then(number),
+            max_digits: options.and_then(|options| options.max_digits),
+            decimal_places: options.and_then(|options| options.decimal_places),
         }
     }
 }

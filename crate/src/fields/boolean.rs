@@ -30,7 +30,7 @@ impl Field for bool {
         value.ok_or_else(|| ErrorDetail::new("Must be a valid boolean.", "invalid"))
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
         out.extend_from_slice(if *self { b"true" } else { b"false" });
     }
 }

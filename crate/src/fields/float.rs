@@ -42,7 +42,7 @@ impl Field for f64 {
         }
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
         write_float(*self, out);
     }
 }
@@ -71,7 +71,7 @@ impl Field for f32 {
         }
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
         // Through its shortest digits, so that 0.1 stays 0.1 and shows no digits it never had.
         match self.to_string().parse() {
             Ok(value) => write_float(value, out),
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn narrow_floats_are_written_with_their_own_digits() {
         let mut out = Vec::new();
-        0.1_f32.write(&mut out);
+        0.1_f32.write(&FieldOptions::default(), &mut out);
         assert_eq!(out, b"0.1");
         assert!(f32::parse(Input::Number("1e39"), &FieldOptions::default()).is_err());
     }

@@ -33,7 +33,7 @@ macro_rules! integer {
                 check_bounds(i128::from(*self), options, errors);
             }
 
-            fn write(&self, out: &mut Vec<u8>) {
+            fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
                 write_integer(*self, out);
             }
         }

@@ -1,12 +1,25 @@
 //! The types of fields: how each is read, checked, written and described.
 
 mod boolean;
+#[cfg(feature = "chrono")]
+mod date;
+#[cfg(feature = "chrono")]
+mod datetime;
+#[cfg(feature = "rust_decimal")]
+mod decimal;
+mod duration;
 mod float;
 mod input;
 mod integer;
+#[cfg(feature = "chrono")]
+mod iso;
 mod option;
 mod python;
 mod text;
+#[cfg(feature = "chrono")]
+mod time;
+#[cfg(feature = "uuid")]
+mod uuid;
 
 use std::fmt;
 
@@ -15,6 +28,7 @@ use sea_orm::{
     sea_query::{ColumnType, ValueType},
 };
 
+pub use duration::Duration;
 pub use input::Input;
 pub(crate) use input::Members;
 pub(crate) use python::{float, int, strip};
@@ -24,8 +38,9 @@ use crate::{database::Row, error::ErrorDetail};
 
 /// A Rust type that can be a field: how it is read from input, checked, written and described.
 ///
-/// Implemented for the integers, `bool`, `String`, the floats, and `Option` of each; implement it
-/// for a type of your own to use that as a column. The engine calls it through one table of
+/// Implemented for the integers, `bool`, `String`, the floats and [`Duration`], by feature for the
+/// types of `chrono`, `uuid` and `rust_decimal`, and for `Option` of each; implement it for a type
+/// of your own to use that as a column. The engine calls it through one table of
 /// function pointers a type, so a hundred resources share one compiled copy.
 ///
 /// ```
@@ -42,8 +57,8 @@ use crate::{database::Row, error::ErrorDetail};
 ///         f64::parse(input, options).map(Celsius)
 ///     }
 ///
-///     fn write(&self, out: &mut Vec<u8>) {
-///         self.0.write(out);
+///     fn write(&self, options: &FieldOptions, out: &mut Vec<u8>) {
+///         self.0.write(options, out);
 ///     }
 /// }
 /// ```
@@ -71,15 +86,20 @@ pub trait Field: Clone + Send + Sync + Into<Value> + ValueType + TryGetable + 's
     }
 
     /// Writes the value as JSON.
-    fn write(&self, out: &mut Vec<u8>);
+    fn write(&self, options: &FieldOptions, out: &mut Vec<u8>);
 
     /// Writes a column of a row as JSON; a type that can borrow from the row does better than
     /// this.
     ///
     /// # Errors
     /// [`DbErr`] if the column does not hold such a value.
-    fn write_row(row: &Row, column: usize, out: &mut Vec<u8>) -> Result<(), DbErr> {
-        row.get::<Self>(column)?.write(out);
+    fn write_row(
+        row: &Row,
+        column: usize,
+        options: &FieldOptions,
+        out: &mut Vec<u8>,
+    ) -> Result<(), DbErr> {
+        row.get::<Self>(column)?.write(options, out);
         Ok(())
     }
 }
@@ -142,6 +162,10 @@ pub struct FieldOptions {
     pub min_value: Option<Number>,
     /// The largest value.
     pub max_value: Option<Number>,
+    /// The most digits of a decimal, those after the point among them.
+    pub max_digits: Option<u32>,
+    /// The digits of a decimal after the point: the most that are taken, and all that are shown.
+    pub decimal_places: Option<u32>,
 }
 
 impl Default for FieldOptions {
@@ -153,6 +177,8 @@ impl Default for FieldOptions {
             max_length: None,
             min_value: None,
             max_value: None,
+            max_digits: None,
+            decimal_places: None,
         }
     }
 }
@@ -219,8 +245,8 @@ pub struct Kind {
     pub(crate) nullable: bool,
     column_type: fn() -> ColumnType,
     pub(crate) parse: fn(Input<'_>, &FieldOptions) -> Result<Parsed, ErrorDetail>,
-    pub(crate) write: fn(Value, &mut Vec<u8>),
-    pub(crate) write_row: fn(&Row, usize, &mut Vec<u8>) -> Result<(), DbErr>,
+    pub(crate) write: fn(Value, &FieldOptions, &mut Vec<u8>),
+    pub(crate) write_row: fn(&Row, usize, &FieldOptions, &mut Vec<u8>) -> Result<(), DbErr>,
 }
 
 /// A value that was read, and what its validators say of it.
@@ -262,9 +288,9 @@ fn parse<T: Field>(input: Input<'_>, options: &FieldOptions) -> Result<Parsed, E
     Ok(Parsed { value: value.into(), errors })
 }
 
-fn write<T: Field>(value: Value, out: &mut Vec<u8>) {
+fn write<T: Field>(value: Value, options: &FieldOptions, out: &mut Vec<u8>) {
     match T::try_from(value) {
-        Ok(value) => value.write(out),
+        Ok(value) => value.write(options, out),
         Err(_) => out.extend_from_slice(b"null"),
     }
 }

@@ -28,18 +28,23 @@ where
         }
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, options: &FieldOptions, out: &mut Vec<u8>) {
         match self {
-            Some(value) => value.write(out),
+            Some(value) => value.write(options, out),
             None => out.extend_from_slice(b"null"),
         }
     }
 
-    fn write_row(row: &Row, column: usize, out: &mut Vec<u8>) -> Result<(), DbErr> {
+    fn write_row(
+        row: &Row,
+        column: usize,
+        options: &FieldOptions,
+        out: &mut Vec<u8>,
+    ) -> Result<(), DbErr> {
         if row.is_null(column) {
             out.extend_from_slice(b"null");
             return Ok(());
         }
-        T::write_row(row, column, out)
+        T::write_row(row, column, options, out)
     }
 }

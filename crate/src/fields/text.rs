@@ -58,14 +58,19 @@ impl Field for String {
         }
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
         write_str(self, out);
     }
 
-    fn write_row(row: &Row, column: usize, out: &mut Vec<u8>) -> Result<(), DbErr> {
+    fn write_row(
+        row: &Row,
+        column: usize,
+        options: &FieldOptions,
+        out: &mut Vec<u8>,
+    ) -> Result<(), DbErr> {
         match row.text(column) {
             Some(text) => write_str(text, out),
-            None => row.get::<Self>(column)?.write(out),
+            None => row.get::<Self>(column)?.write(options, out),
         }
         Ok(())
     }

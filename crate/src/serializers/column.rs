@@ -98,6 +98,8 @@ pub(crate) struct ColumnFacts {
     pub(crate) primary_key: bool,
     pub(crate) auto_increment: bool,
     pub(crate) max_length: Option<usize>,
+    /// Digits in total and after the point, of a decimal.
+    pub(crate) digits: Option<(u32, u32)>,
     /// The table and the column that a foreign key refers to.
     pub(crate) references: Option<(TableRef, DynIden)>,
 }
@@ -119,6 +121,7 @@ impl ColumnFacts {
             primary_key,
             auto_increment: primary_key && E::PrimaryKey::auto_increment(),
             max_length: max_length(def.get_column_type()),
+            digits: digits(def.get_column_type()),
             references: references::<E>(column.as_str()),
         }
     }
@@ -139,6 +142,13 @@ fn references<E: EntityTrait>(column: &str) -> Option<(TableRef, DynIden)> {
             _ => None,
         }
     })
+}
+
+fn digits(column_type: &ColumnType) -> Option<(u32, u32)> {
+    match column_type {
+        ColumnType::Decimal(digits) | ColumnType::Money(digits) => *digits,
+        _ => None,
+    }
 }
 
 fn max_length(column_type: &ColumnType) -> Option<usize> {

@@ -189,6 +189,8 @@ impl TableField {
             max_length: column.max_length.filter(|_| kind.schema.text),
             min_value: kind.schema.min_value,
             max_value: kind.schema.max_value,
+            max_digits: column.digits.map(|(digits, _)| digits),
+            decimal_places: column.digits.map(|(_, places)| places),
             ..FieldOptions::default()
         };
         Self {

@@ -165,7 +165,8 @@ impl Table {
             }
             for (column, (field, key)) in self.shown.iter().enumerate() {
                 out.extend_from_slice(key);
-                (self.fields[*field].kind.write_row)(row, column, &mut out)?;
+                let field = &self.fields[*field];
+                (field.kind.write_row)(row, column, &field.options, &mut out)?;
             }
             self.close(&mut out);
         }
@@ -180,7 +181,7 @@ impl Table {
             let field = &self.fields[*field];
             out.extend_from_slice(key);
             match values.get_mut(field.column.ordinal) {
-                Some(value) => (field.kind.write)(value.clone(), &mut out),
+                Some(value) => (field.kind.write)(value.clone(), &field.options, &mut out),
                 None => out.extend_from_slice(b"null"),
             }
         }

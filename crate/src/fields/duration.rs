@@ -1,0 +1,191 @@
+//! Spans of time.
+
+use sea_orm::DeriveValueType;
+
+use super::{Field, FieldOptions, FieldSchema, Input, input::is_integer, python};
+use crate::{error::ErrorDetail, json::write_str};
+
+/// A span of time in microseconds, negative or not: a `BIGINT` column, as Django's
+/// `DurationField` makes where the database has no intervals.
+///
+/// Read from `[DD] [HH:[MM:]]ss[.uuuuuu]`, `2 days, 01:30:00`, ISO 8601 from days to seconds
+/// (`P1DT2H`), and numbers of seconds; written as `[D ]HH:MM:SS[.ffffff]`, the days negative and
+/// the time never.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, DeriveValueType)]
+pub struct Duration(pub i64);
+
+const SECOND: i128 = 1_000_000;
+const DAY: i128 = 86_400 * SECOND;
+/// Python's `timedelta` holds no more.
+const MAX_DAYS: i128 = 999_999_999;
+
+impl Field for Duration {
+    const SCHEMA: FieldSchema = FieldSchema::new("duration");
+
+    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
+        let micros = match &input {
+            Input::Text(text) => read(text),
+            Input::Number(number) if is_integer(number) => {
+                python::int(number).and_then(|seconds| seconds.checked_mul(SECOND))
+            }
+            Input::Number(number) => read(&python::number_to_str(number)),
+            _ => None,
+        };
+        let micros = micros.ok_or_else(wrong_format)?;
+        if !(-MAX_DAYS..=MAX_DAYS).contains(&micros.div_euclid(DAY)) {
+            return Err(overflow());
+        }
+        i64::try_from(micros).map(Self).map_err(|_| overflow())
+    }
+
+    fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
+        let micros = i128::from(self.0);
+        let (days, rest) = (micros.div_euclid(DAY), micros.rem_euclid(DAY));
+        let (seconds, fraction) = (rest / SECOND, rest % SECOND);
+        let mut text = if days == 0 { String::new() } else { format!("{days} ") };
+        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+        text.push_str(&format!("{hours:02}:{minutes:02}:{:02}", seconds % 60));
+        if fraction > 0 {
+            text.push_str(&format!(".{fraction:06}"));
+        }
+        write_str(&text, out);
+    }
+}
+
+/// Django's `parse_duration`, in microseconds.
+fn read(text: &str) -> Option<i128> {
+    if text.is_empty() {
+        return Some(0);
+    }
+    standard(text).or_else(|| iso(text))
+}
+
+/// Django's `standard_duration_re` and PostgreSQL's intervals:
+/// `[-]D [days[,] ][-][[HH:]MM:]SS[.ffffff]`.
+fn standard(text: &str) -> Option<i128> {
+    let (days, clock) = match text.rsplit_once(' ') {
+        Some((days, "day" | "days")) => (signed(days)?, "0"),
+        Some((days, clock)) => {
+            let words = [" days,", " day,", " days", " day"];
+            let number = words.iter().find_map(|word| days.strip_suffix(word));
+            (signed(number.unwrap_or(days))?, clock)
+        }
+        None => (0, text),
+    };
+    let (sign, clock) = match clock.strip_prefix('-') {
+        Some(clock) => (-1, clock),
+        None => (1, clock),
+    };
+    let mut parts = clock.rsplitn(3, ':');
+    let seconds = fraction(parts.next()?)?;
+    let minutes = parts.next().map_or(Some(0), digits)?;
+    let hours = parts.next().map_or(Some(0), digits)?;
+    let time = hours.checked_mul(3600)?.checked_add(minutes.checked_mul(60)?)?;
+    let time = time.checked_mul(SECOND)?.checked_add(seconds)?;
+    days.checked_mul(DAY)?.checked_add(sign * time)
+}
+
+/// Django's `iso8601_duration_re`: `[±]P[nD][T[nH][nM][nS]]`.
+fn iso(text: &str) -> Option<i128> {
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(text) => (-1, text),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let text = text.strip_prefix('P')?;
+    let (date, time) = text.split_once('T').unwrap_or((text, ""));
+    let mut total = 0_i128;
+    for (part, units) in [(date, &[('D', DAY)][..]), (time, &TIME_UNITS[..])] {
+        let mut rest = part;
+        for (letter, unit) in units {
+            let Some((number, after)) = rest.split_once(*letter) else { continue };
+            // The number's value in millionths, so that its decimals count.
+            total = total.checked_add(fraction(number)?.checked_mul(unit / SECOND)?)?;
+            rest = after;
+        }
+        if !rest.is_empty() {
+            return None;
+        }
+    }
+    Some(sign * total)
+}
+
+const TIME_UNITS: [(char, i128); 3] = [('H', 3600 * SECOND), ('M', 60 * SECOND), ('S', SECOND)];
+
+/// A number with at most six decimals (more are cut off), in millionths.
+fn fraction(text: &str) -> Option<i128> {
+    let (whole, decimals) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    if decimals.is_empty() || decimals.len() > 12 || !decimals.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let six: String = decimals.chars().chain("000000".chars()).take(6).collect();
+    digits(whole)?.checked_mul(SECOND)?.checked_add(six.parse().ok()?)
+}
+
+fn signed(text: &str) -> Option<i128> {
+    match text.strip_prefix('-') {
+        Some(text) => digits(text).map(|value| -value),
+        None => digits(text),
+    }
+}
+
+fn digits(text: &str) -> Option<i128> {
+    let all = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if all { python::int(text) } else { None }
+}
+
+fn wrong_format() -> ErrorDetail {
+    let message = "Duration has wrong format. Use one of these formats instead: \
+                   [DD] [HH:[MM:]]ss[.uuuuuu].";
+    ErrorDetail::new(message, "invalid")
+}
+
+fn overflow() -> ErrorDetail {
+    let message = "The number of days must be between -999999999 and 999999999.";
+    ErrorDetail::new(message, "overflow")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_and_written_as_in_drf() {
+        let text = |text: &'static str| Input::Text(text.into());
+        let format = "Duration has wrong format. Use one of these formats instead: \
+                      [DD] [HH:[MM:]]ss[.uuuuuu].";
+        let days = "The number of days must be between -999999999 and 999999999.";
+        let cases = [
+            (text("2 01:30:00"), Ok("\"2 01:30:00\"")),
+            (text("2 days, 01:30:00"), Ok("\"2 01:30:00\"")),
+            (text("1 day, 0:00:10"), Ok("\"1 00:00:10\"")),
+            (text("3 days 04:05:06"), Ok("\"3 04:05:06\"")),
+            (text("3 days"), Ok("\"3 00:00:00\"")),
+            (text("90"), Ok("\"00:01:30\"")),
+            (text("1:30"), Ok("\"00:01:30\"")),
+            (text("00:00:00.000001"), Ok("\"00:00:00.000001\"")),
+            (text("-1 00:00:00"), Ok("\"-1 00:00:00\"")),
+            (text("-00:00:01"), Ok("\"-1 23:59:59\"")),
+            (text("P1DT2H"), Ok("\"1 02:00:00\"")),
+            (text("PT1.5S"), Ok("\"00:00:01.500000\"")),
+            (text("-PT5S"), Ok("\"-1 23:59:55\"")),
+            (text("P2W"), Err(format)),
+            (text("48:00:00"), Ok("\"2 00:00:00\"")),
+            (text(""), Ok("\"00:00:00\"")),
+            (text("long"), Err(format)),
+            (text("1000000000 00:00:00"), Err(days)),
+            (Input::Number("90"), Ok("\"00:01:30\"")),
+            (Input::Number("1.5"), Ok("\"00:00:01.500000\"")),
+            (Input::Bool(true), Err(format)),
+        ];
+        for (input, expected) in cases {
+            let name = format!("{input:?}");
+            let read = Duration::parse(input, &FieldOptions::default()).map(|duration| {
+                let mut out = Vec::new();
+                duration.write(&FieldOptions::default(), &mut out);
+                String::from_utf8(out).unwrap()
+            });
+            let expected = expected.map(str::to_owned).map_err(str::to_owned);
+            assert_eq!(read.map_err(|error| error.to_string()), expected, "{name}");
+        }
+    }
+}

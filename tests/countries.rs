@@ -66,10 +66,10 @@ async fn without_slashes_the_urls_have_none() {
     let client = with(TrailingSlash::Absent).await;
     client.get("/countries").await.assert(200, THREE);
     client.get("/countries/").await.assert(404, r#"{"detail":"Not found."}"#);
-    client.post("/countries", GERMANY).await.assert(
-        201,
-        r#"{"id":4,"name":"Germany","capital":"Berlin","area":357022}"#,
-    );
+    client
+        .post("/countries", GERMANY)
+        .await
+        .assert(201, r#"{"id":4,"name":"Germany","capital":"Berlin","area":357022}"#);
     client.get("/").await.assert(200, r#"{"countries":"http://testserver/countries"}"#);
 }
 
@@ -89,7 +89,8 @@ async fn the_area_is_a_64_bit_integer_and_not_one_more() {
     let client = countries().await;
     let body = |area: &str| format!(r#"{{"name":"Oz","capital":"E","area":{area}}}"#);
     let more = r#"{"area":["Ensure this value is less than or equal to 9223372036854775807."]}"#;
-    let less = r#"{"area":["Ensure this value is greater than or equal to -9223372036854775808."]}"#;
+    let less =
+        r#"{"area":["Ensure this value is greater than or equal to -9223372036854775808."]}"#;
     assert_eq!(client.post("/countries/", body("9223372036854775807")).await.status, 201);
     client.post("/countries/", body("9223372036854775808")).await.assert(400, more);
     client.post("/countries/", body("-9223372036854775809")).await.assert(400, less);

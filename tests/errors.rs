@@ -118,7 +118,8 @@ async fn fail(client: &Client, how: &str) -> crate::support::Answer {
 
 #[tokio::test]
 async fn all_errors_of_all_fields_come_in_the_order_of_declaration() {
-    let answer = cars(None).await.post("/cars/", r#"{"year":"old","owner_id":[],"make":null}"#).await;
+    let answer =
+        cars(None).await.post("/cars/", r#"{"year":"old","owner_id":[],"make":null}"#).await;
     answer.assert(
         400,
         concat!(
@@ -135,10 +136,10 @@ async fn the_tutorials_sentences_are_a_format() {
         .get("/motorcycles/")
         .await
         .assert(404, r#"{"error":"The requested resource was not found."}"#);
-    client.post("/cars/", r#"{"make":"VW""#).await.assert(
-        400,
-        r#"{"error":"This request was not properly formatted. Please send again."}"#,
-    );
+    client
+        .post("/cars/", r#"{"make":"VW""#)
+        .await
+        .assert(400, r#"{"error":"This request was not properly formatted. Please send again."}"#);
     let xml = [("content-type", "application/xml")];
     client
         .send(Method::POST, "/cars/", &xml, "<car/>")
@@ -157,10 +158,7 @@ async fn fastapis_422_is_a_format() {
         422,
         r#"{"detail":[{"loc":["body","year"],"msg":"field required","type":"value_error.missing"}]}"#,
     );
-    client
-        .get("/cars/9/")
-        .await
-        .assert(404, r#"{"detail":"No Car matches the given query."}"#);
+    client.get("/cars/9/").await.assert(404, r#"{"detail":"No Car matches the given query."}"#);
 }
 
 #[tokio::test]

@@ -64,11 +64,18 @@ fn files_import_only_from_groups_above_their_own() {
             let Some(&group) = place.get(import.as_str()) else { continue };
             // Views know their request, and the request carries its view: within a group and
             // above it, every import is fine.
-            assert!(group <= own, "`{}` imports from `{import}`, which is below it", file.display());
+            assert!(
+                group <= own,
+                "`{}` imports from `{import}`, which is below it",
+                file.display()
+            );
             checked += 1;
         }
     }
-    assert!(checked > 50, "only {checked} imports were found; is the test reading the right files?");
+    assert!(
+        checked > 50,
+        "only {checked} imports were found; is the test reading the right files?"
+    );
 }
 
 #[test]
@@ -79,8 +86,15 @@ fn axum_and_seaorm_are_known_where_the_plan_says() {
         (
             "sea_orm::",
             &[
-                "database", "error", "fields", "filters", "fixtures", "pagination", "request",
-                "serializers", "viewsets",
+                "database",
+                "error",
+                "fields",
+                "filters",
+                "fixtures",
+                "pagination",
+                "request",
+                "serializers",
+                "viewsets",
             ][..],
         ),
     ];
@@ -126,7 +140,8 @@ fn imports(text: &str) -> Vec<String> {
             let name = item.trim_matches([',', '{', '}', ' ', '\n']);
             if depth == 0 {
                 let head = name.split("::").next().unwrap_or_default().trim();
-                let module = NAMES.iter().find(|(name, _)| *name == head).map(|(_, module)| *module);
+                let module =
+                    NAMES.iter().find(|(name, _)| *name == head).map(|(_, module)| *module);
                 found.push(module.unwrap_or(head).to_owned());
             }
             depth += item.matches('{').count();

@@ -3,17 +3,24 @@
 // One binary: nothing in it is in reach of others, and a test that fails may panic.
 #![allow(unreachable_pub, clippy::expect_used, clippy::unwrap_used)]
 
+mod authentication;
+mod checks;
 mod conformance;
 mod countries;
 mod errors;
+mod fields;
 mod filters;
 mod fixtures;
+mod negotiation;
 mod pagination;
 mod parsers;
 mod permissions;
+mod renderers;
 mod routers;
 mod serializers;
 mod street;
 mod support;
+mod throttling;
 mod ui;
+mod versioning;
 mod viewsets;

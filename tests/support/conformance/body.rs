@@ -44,11 +44,7 @@ pub fn match_exact(
             match_items(want, got, terms, path, out, match_exact)?;
         }
         _ if want == got => {}
-        _ => out.push(format!(
-            "{path}: want {}, got {}",
-            want.brief(90),
-            got.brief(90)
-        )),
+        _ => out.push(format!("{path}: want {}, got {}", want.brief(90), got.brief(90))),
     }
     Ok(())
 }
@@ -87,11 +83,7 @@ pub fn match_shape(
 
 fn match_kind(kind: &str, got: &Json, path: &str, out: &mut Vec<String>) {
     if kind != got.kind() {
-        out.push(format!(
-            "{path}: want {kind}, got {} {}",
-            got.kind(),
-            got.brief(50)
-        ));
+        out.push(format!("{path}: want {kind}, got {} {}", got.kind(), got.brief(50)));
     }
 }
 
@@ -111,10 +103,7 @@ fn match_members(
     }
     for (key, value) in got.iter() {
         if want.get(key).is_none() && !extras_allowed(terms.partial, path) {
-            out.push(format!(
-                "{path}: unexpected key '{key}' = {}",
-                value.brief(40)
-            ));
+            out.push(format!("{path}: unexpected key '{key}' = {}", value.brief(40)));
         }
     }
     Ok(())
@@ -129,11 +118,7 @@ fn match_items(
     compare: Comparison,
 ) -> Result<(), CaptureError> {
     if want.len() != got.len() {
-        out.push(format!(
-            "{path}: want {} items, got {}",
-            want.len(),
-            got.len()
-        ));
+        out.push(format!("{path}: want {} items, got {}", want.len(), got.len()));
     }
     for (index, (want, got)) in want.iter().zip(got).enumerate() {
         compare(want, got, terms, &format!("{path}[{index}]"), out)?;
@@ -148,18 +133,11 @@ fn match_messages(
     path: &str,
     out: &mut Vec<String>,
 ) -> Result<(), CaptureError> {
-    let terms = Terms {
-        partial: None,
-        ..terms
-    };
+    let terms = Terms { partial: None, ..terms };
     match (want.first(), got.first()) {
         (Some(want), Some(got)) => match_shape(want, got, terms, &format!("{path}[0]"), out)?,
         (None, None) => {}
-        _ => out.push(format!(
-            "{path}: want {} items, got {}",
-            want.len(),
-            got.len()
-        )),
+        _ => out.push(format!("{path}: want {} items, got {}", want.len(), got.len())),
     }
     Ok(())
 }
@@ -171,9 +149,7 @@ fn extras_allowed(partial: Option<Partial>, path: &str) -> bool {
         Some(Partial::Rows) => {
             let rest = path.strip_prefix("body").unwrap_or_default();
             let index = rest.strip_prefix(".results").unwrap_or(rest);
-            let index = index
-                .strip_prefix('[')
-                .and_then(|rest| rest.strip_suffix(']'));
+            let index = index.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
             index.is_some_and(|index| index.parse::<usize>().is_ok())
         }
     }
@@ -199,11 +175,7 @@ mod tests {
     }
 
     fn terms(variables: &Variables) -> Terms<'_> {
-        Terms {
-            variables,
-            partial: None,
-            error: false,
-        }
+        Terms { variables, partial: None, error: false }
     }
 
     #[test]
@@ -233,11 +205,7 @@ mod tests {
             ),
             (r#"{"a": null}"#, "{}", &["body: missing key 'a'"]),
             (r#""${base}/x""#, r#""http://testserver/x""#, &[]),
-            (
-                r#"["<int>"]"#,
-                r#"["1"]"#,
-                &[r#"body[0]: want <int>, got "1""#],
-            ),
+            (r#"["<int>"]"#, r#"["1"]"#, &[r#"body[0]: want <int>, got "1""#]),
             (r#"["<any>", "<re:a+>"]"#, r#"[null, "aaa"]"#, &[]),
         ];
         let variables = Variables::new("http://testserver");
@@ -273,21 +241,14 @@ mod tests {
     #[test]
     fn of_the_messages_of_an_error_the_number_is_free_in_shape() {
         let variables = Variables::new("http://testserver");
-        let error = Terms {
-            error: true,
-            ..terms(&variables)
-        };
+        let error = Terms { error: true, ..terms(&variables) };
         let table: [(&str, &str, &[&str]); 3] = [
             (r#"["a", "b"]"#, r#"["c"]"#, &[]),
             (r#"["a"]"#, "[]", &["body: want 1 items, got 0"]),
             (r#"["a"]"#, "[1]", &["body[0]: want string, got number 1"]),
         ];
         for (want, got, expected) in table {
-            assert_eq!(
-                differences(match_shape, want, got, error),
-                expected,
-                "{want} {got}"
-            );
+            assert_eq!(differences(match_shape, want, got, error), expected, "{want} {got}");
         }
     }
 

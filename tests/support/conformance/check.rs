@@ -17,10 +17,7 @@ pub fn check(
     let (mut status, mut shape) = (Vec::new(), Vec::new());
     if reply.status != expect.status {
         let body = Json::from(&*reply.opening(200)).brief(160);
-        status.push(format!(
-            "status: want {}, got {} {body}",
-            expect.status, reply.status
-        ));
+        status.push(format!("status: want {}, got {} {body}", expect.status, reply.status));
     }
     let mut exact = headers::differences(&expect.headers, reply, variables)?;
     if let Some(want) = &expect.json {
@@ -30,11 +27,7 @@ pub fn check(
         let (want, got) = (variables.fill_text(text)?, reply.text());
         if want != got {
             let (want, got) = (Json::String(want), Json::from(&*got));
-            exact.push(format!(
-                "text: want {}, got {}",
-                want.brief(160),
-                got.brief(160)
-            ));
+            exact.push(format!("text: want {}, got {}", want.brief(160), got.brief(160)));
         }
     }
     if expect.empty && !reply.is_empty() {
@@ -56,11 +49,7 @@ fn compare_json(
         shape.push(format!("body: not JSON: {body}"));
         return Ok(());
     };
-    let terms = Terms {
-        variables,
-        partial: expect.partial,
-        error: expect.status >= 400,
-    };
+    let terms = Terms { variables, partial: expect.partial, error: expect.status >= 400 };
     body::match_shape(want, &got, terms, "body", shape)?;
     body::match_exact(want, &got, terms, "body", exact)
 }
@@ -85,51 +74,24 @@ mod tests {
         let allow = "header Allow: want 'GET', got 'POST'";
         assert_eq!(differences.at(Level::Status), [status]);
         assert_eq!(differences.at(Level::Shape), [status, shape]);
-        assert_eq!(
-            differences.at(Level::Exact),
-            [status, shape, allow, "body.a: want 1, got 3"]
-        );
+        assert_eq!(differences.at(Level::Exact), [status, shape, allow, "body.a: want 1, got 3"]);
     }
 
     #[test]
     fn bodies_that_are_no_json() {
         let table = [
             (r#"{"status": 200, "json": null}"#, "null", ""),
-            (
-                r#"{"status": 200, "json": null}"#,
-                "",
-                r#"body: not JSON: """#,
-            ),
-            (
-                r#"{"status": 200, "json": {}}"#,
-                "{",
-                r#"body: not JSON: "{""#,
-            ),
-            (
-                r#"{"status": 200, "text": "${base}"}"#,
-                "http://testserver",
-                "",
-            ),
-            (
-                r#"{"status": 200, "text": "a"}"#,
-                "b",
-                r#"text: want "a", got "b""#,
-            ),
+            (r#"{"status": 200, "json": null}"#, "", r#"body: not JSON: """#),
+            (r#"{"status": 200, "json": {}}"#, "{", r#"body: not JSON: "{""#),
+            (r#"{"status": 200, "text": "${base}"}"#, "http://testserver", ""),
+            (r#"{"status": 200, "text": "a"}"#, "b", r#"text: want "a", got "b""#),
             (r#"{"status": 200, "empty": true}"#, "", ""),
-            (
-                r#"{"status": 200, "empty": true}"#,
-                "b",
-                r#"body: want none, got "b""#,
-            ),
+            (r#"{"status": 200, "empty": true}"#, "b", r#"body: want none, got "b""#),
             (r#"{"status": 200}"#, "anything", ""),
         ];
         for (expect, body, expected) in table {
             let differences = found(expect, &Reply::stub(200, &[], body));
-            assert_eq!(
-                differences.at(Level::Exact).join("\n"),
-                expected,
-                "{expect} {body}"
-            );
+            assert_eq!(differences.at(Level::Exact).join("\n"), expected, "{expect} {body}");
         }
     }
 }

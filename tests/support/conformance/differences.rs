@@ -37,9 +37,7 @@ pub struct Differences {
 impl Differences {
     /// One difference at every level.
     pub fn in_status(difference: String) -> Differences {
-        Differences {
-            levels: [(); 3].map(|()| vec![difference.clone()]),
-        }
+        Differences { levels: [(); 3].map(|()| vec![difference.clone()]) }
     }
 
     /// The differences that each level adds; one that two of them find is told once.
@@ -47,9 +45,7 @@ impl Differences {
         exact.retain(|difference| !shape.contains(difference));
         let shape = [status.clone(), shape].concat();
         let exact = [shape.clone(), exact].concat();
-        Differences {
-            levels: [status, shape, exact],
-        }
+        Differences { levels: [status, shape, exact] }
     }
 
     pub fn at(&self, level: Level) -> &[String] {
@@ -65,10 +61,6 @@ impl Differences {
     /// Each difference with `label: ` before it.
     pub fn labelled(self, label: &str) -> Differences {
         let add = |difference: String| format!("{label}: {difference}");
-        Differences {
-            levels: self
-                .levels
-                .map(|level| level.into_iter().map(add).collect()),
-        }
+        Differences { levels: self.levels.map(|level| level.into_iter().map(add).collect()) }
     }
 }

@@ -26,9 +26,7 @@ pub fn differences(
             Some(want) => Some(variables.fill_text(want)?),
             None => None,
         };
-        let pattern = want
-            .as_deref()
-            .and_then(|want| header_matches(want, got.as_deref()));
+        let pattern = want.as_deref().and_then(|want| header_matches(want, got.as_deref()));
         let tidy = |value: &Option<String>| {
             let value = value.as_deref()?;
             Some(tidy_header(name, value, variables.base()).into_owned())
@@ -77,25 +75,13 @@ mod tests {
             ("Allow", "POST,GET , head", "get, head, post"),
             ("VARY", "Cookie, Accept", "accept, cookie"),
             ("Vary", "", ""),
-            (
-                "Content-Type",
-                " Text/HTML ;charset=UTF-8",
-                "text/html; charset=utf-8",
-            ),
+            ("Content-Type", " Text/HTML ;charset=UTF-8", "text/html; charset=utf-8"),
             ("Location", "http://testserver/books/1/", "/books/1/"),
-            (
-                "Location",
-                "https://testserver/books/1/",
-                "https://testserver/books/1/",
-            ),
+            ("Location", "https://testserver/books/1/", "https://testserver/books/1/"),
             ("Retry-After", " 30", " 30"),
         ];
         for (name, value, tidy) in table {
-            assert_eq!(
-                tidy_header(name, value, "http://testserver"),
-                tidy,
-                "{name}: {value}"
-            );
+            assert_eq!(tidy_header(name, value, "http://testserver"), tidy, "{name}: {value}");
         }
     }
 

@@ -105,11 +105,7 @@ impl Json {
 /// Spaced as Python's `json.dumps` does; `{:#}` leaves the spaces out.
 impl Display for Json {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if f.alternate() {
-            self.write(f, ",", ":")
-        } else {
-            self.write(f, ", ", ": ")
-        }
+        if f.alternate() { self.write(f, ",", ":") } else { self.write(f, ", ", ": ") }
     }
 }
 

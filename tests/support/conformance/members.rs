@@ -12,9 +12,7 @@ pub struct Members<T>(Vec<(String, T)>);
 
 impl<T> Members<T> {
     pub fn get(&self, key: &str) -> Option<&T> {
-        self.iter()
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| value)
+        self.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {

@@ -39,10 +39,7 @@ pub const BASE: &str = "http://testserver";
 pub async fn replay(suite: &Suite, app: Router, level: Level) -> Report {
     let mut report = Report::new(level);
     for case in suite.in_order() {
-        report.add(Outcome {
-            id: case.id.clone(),
-            differences: play(case, &app).await,
-        });
+        report.add(Outcome { id: case.id.clone(), differences: play(case, &app).await });
     }
     report
 }

@@ -18,9 +18,7 @@ impl Number {
     }
 
     fn as_float(&self) -> f64 {
-        self.0
-            .parse()
-            .unwrap_or_else(|error| panic!("{} is not a number: {error}", self.0))
+        self.0.parse().unwrap_or_else(|error| panic!("{} is not a number: {error}", self.0))
     }
 }
 

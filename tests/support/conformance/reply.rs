@@ -100,11 +100,7 @@ impl Reply {
         for (name, value) in headers {
             map.append(*name, http::HeaderValue::from_static(value));
         }
-        Reply {
-            status,
-            headers: map,
-            body: Bytes::from_static(body.as_bytes()),
-        }
+        Reply { status, headers: map, body: Bytes::from_static(body.as_bytes()) }
     }
 }
 

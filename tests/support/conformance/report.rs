@@ -17,10 +17,7 @@ pub struct Report {
 
 impl Report {
     pub fn new(level: Level) -> Report {
-        Report {
-            level,
-            outcomes: Vec::new(),
-        }
+        Report { level, outcomes: Vec::new() }
     }
 
     pub fn add(&mut self, outcome: Outcome) {
@@ -66,11 +63,7 @@ impl Display for Report {
             writeln!(f)?;
         }
         let [status, shape, exact] = Level::ALL;
-        writeln!(
-            f,
-            "{:26} {:>6} {status:>7} {shape:>7} {exact:>7}",
-            "area", "cases"
-        )?;
+        writeln!(f, "{:26} {:>6} {status:>7} {shape:>7} {exact:>7}", "area", "cases")?;
         for (area, tally) in self.areas() {
             tally.write(f, area)?;
         }
@@ -78,11 +71,7 @@ impl Display for Report {
         total.write(f, "TOTAL")?;
         let (passed, level) = (total.passed(self.level), self.level);
         let percent = 100.0 * passed as f64 / total.cases.max(1) as f64;
-        write!(
-            f,
-            "\n{passed} of {} cases pass at level '{level}' ({percent:.1}%)",
-            total.cases
-        )
+        write!(f, "\n{passed} of {} cases pass at level '{level}' ({percent:.1}%)", total.cases)
     }
 }
 
@@ -141,11 +130,7 @@ impl Tally {
 
     fn write(&self, f: &mut Formatter<'_>, area: &str) -> fmt::Result {
         let [status, shape, exact] = self.passed;
-        writeln!(
-            f,
-            "{area:26} {:>6} {status:>7} {shape:>7} {exact:>7}",
-            self.cases
-        )
+        writeln!(f, "{area:26} {:>6} {status:>7} {shape:>7} {exact:>7}", self.cases)
     }
 }
 
@@ -160,10 +145,7 @@ mod tests {
         for (id, differences) in [
             ("crud/list", Differences::default()),
             ("crud/create", only_exact),
-            (
-                "auth/token",
-                Differences::in_status("step 1 GET /: no answer".to_owned()),
-            ),
+            ("auth/token", Differences::in_status("step 1 GET /: no answer".to_owned())),
         ] {
             let id = id.to_owned();
             report.add(Outcome { id, differences });

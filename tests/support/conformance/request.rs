@@ -18,11 +18,8 @@ const BOUNDARY: &str = "xYzZY";
 const NOT_IN_A_PATH: &AsciiSet = &CONTROLS.add(b'"').add(b'#').add(b'<').add(b'>').add(b'`');
 
 /// What Python's `quote_plus` encodes; the space is replaced afterwards.
-const NOT_IN_A_FORM: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'-')
-    .remove(b'~');
+const NOT_IN_A_FORM: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-').remove(b'~');
 
 /// The request of a step, to be given to the router as it is; or why there is none.
 pub fn build(request: &Request, variables: &Variables) -> Result<http::Request<Body>, String> {
@@ -134,9 +131,7 @@ fn with_implied(
 }
 
 fn quote_plus(text: &str) -> String {
-    utf8_percent_encode(text, NOT_IN_A_FORM)
-        .to_string()
-        .replace("%20", "+")
+    utf8_percent_encode(text, NOT_IN_A_FORM).to_string().replace("%20", "+")
 }
 
 #[cfg(test)]
@@ -148,10 +143,7 @@ mod tests {
     #[test]
     fn every_other_character_can_stand_in_a_path_and_in_a_query() {
         let variables = Variables::new("http://testserver");
-        for character in (0x21..=0x17f)
-            .filter(|code| *code != 0x7f)
-            .filter_map(char::from_u32)
-        {
+        for character in (0x21..=0x17f).filter(|code| *code != 0x7f).filter_map(char::from_u32) {
             for path in [format!("/a{character}b"), format!("/?a{character}b")] {
                 let target = target(&path, &variables).expect("no variables");
                 let uri =
@@ -205,9 +197,7 @@ mod tests {
             };
             let built = build(&request, &Variables::new("http://testserver"));
             let headers = built.expect("no variables").headers().clone();
-            headers
-                .get(CONTENT_LENGTH)
-                .map(|value| value.as_bytes().to_vec())
+            headers.get(CONTENT_LENGTH).map(|value| value.as_bytes().to_vec())
         };
         assert_eq!(length("POST", Some("é")), Some(b"2".to_vec()));
         assert_eq!(length("GET", Some("x")), Some(b"1".to_vec()));

@@ -81,9 +81,7 @@ impl Variables {
     }
 
     fn fill_string(&self, text: &str) -> Result<Json, CaptureError> {
-        let name = text
-            .strip_prefix("${")
-            .and_then(|rest| rest.strip_suffix('}'));
+        let name = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
         match name.and_then(|name| self.values.get(name)) {
             Some(value) => Ok(value.clone()),
             None => self.fill_text(text).map(Json::String),
@@ -132,10 +130,7 @@ mod tests {
             (r#""${id}${id}""#, r#""77""#),
             (r#""${none}""#, "null"),
             (r#""is ${none}""#, r#""is None""#),
-            (
-                r#"{"${id}": ["${base}/x", 1, null]}"#,
-                r#"{"7": ["http://testserver/x", 1, null]}"#,
-            ),
+            (r#"{"${id}": ["${base}/x", 1, null]}"#, r#"{"7": ["http://testserver/x", 1, null]}"#),
             (r#""$id {id} ${a b}""#, r#""$id {id} ${a b}""#),
         ];
         for (text, filled) in table {

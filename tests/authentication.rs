@@ -1,0 +1,143 @@
+//! Who the client is, and what it is told if it cannot say so.
+
+use std::sync::Arc;
+
+use axum::{Extension, Router};
+use http::Method;
+use seaview::{
+    Policies,
+    authentication::{Authenticators, SessionAuthentication, SessionUser},
+    prelude::*,
+};
+
+use crate::{
+    checks::{
+        ANONYMOUS, Member, NameAuthentication, NoteViewSet, RouterViewSet, Willing, database, note,
+        serving,
+    },
+    permissions::{Closed, IsUser},
+    support::Client,
+};
+
+#[derive(ViewSet)]
+#[viewset(serializer = note::Model, permissions(Closed))]
+struct NoAuthenticationViewSet;
+
+impl ModelViewSet for NoAuthenticationViewSet {}
+
+#[tokio::test]
+async fn where_nobody_can_log_in_a_refusal_is_a_403_in_the_permissions_words() {
+    let policies = Policies { authentication: Authenticators::none(), ..Policies::default() };
+    let router = DefaultRouter::new().policies(policies).register("notes", NoAuthenticationViewSet);
+    let client = Client::new(router.into_router(database().await));
+    let answer = client.get("/notes/").await;
+    answer.assert(403, r#"{"detail":"Closed on Sundays."}"#);
+    assert_eq!(answer.header("vary"), "Accept");
+}
+
+#[tokio::test]
+async fn a_session_has_no_challenge_so_anonymous_clients_are_told_to_log_in_with_403() {
+    // The stock policies: sessions only.
+    let answer = serving(NoAuthenticationViewSet).await.get("/notes/").await;
+    answer.assert(403, ANONYMOUS);
+    assert_eq!(answer.headers.get("www-authenticate"), None);
+    assert_eq!(answer.header("vary"), "Accept, Cookie");
+}
+
+#[derive(ModelViewSet)]
+#[viewset(
+    serializer = note::Model,
+    authentication(SessionAuthentication, NameAuthentication),
+    permissions(Willing)
+)]
+struct SessionFirstViewSet;
+
+#[tokio::test]
+async fn only_the_first_authenticator_is_asked_for_a_challenge() {
+    let client = serving(SessionFirstViewSet).await;
+    let wrong = client.send(Method::GET, "/notes/", &[("authorization", "Name nobody")], "").await;
+    wrong.assert(403, r#"{"detail":"Invalid name."}"#);
+    assert_eq!(wrong.headers.get("www-authenticate"), None);
+    assert_eq!(wrong.header("vary"), "Accept, Cookie, authorization");
+    let refused = client.send(Method::GET, "/notes/", &[("x-refuse", "request")], "").await;
+    refused.assert(403, ANONYMOUS);
+}
+
+#[tokio::test]
+async fn wrong_credentials_are_refused_where_none_are_needed() {
+    let client = serving(NoteViewSet).await;
+    assert_eq!(client.get("/notes/").await.status, 200);
+    let nobody = [("authorization", "Name nobody")];
+    client
+        .send(Method::GET, "/notes/", &nobody, "")
+        .await
+        .assert(401, r#"{"detail":"Invalid name."}"#);
+    // Another scheme is none of this authenticator's.
+    let other = [("authorization", "Bearer x")];
+    assert_eq!(client.send(Method::GET, "/notes/", &other, "").await.status, 200);
+}
+
+fn session(app: Router, user: Member) -> Client {
+    Client::new(app.layer(Extension(SessionUser(Arc::new(user)))))
+}
+
+#[derive(ModelViewSet)]
+#[viewset(serializer = note::Model, permissions(IsUser))]
+struct SessionViewSet;
+
+#[tokio::test]
+async fn a_session_is_trusted_to_read_and_needs_the_csrf_token_to_write() {
+    let app = DefaultRouter::new().register("notes", SessionViewSet).into_router(database().await);
+    let client = session(app, Member::of("ada"));
+    for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
+        assert_eq!(client.send(method, "/notes/", &[], "").await.status, 200);
+    }
+    let json = ("content-type", "application/json");
+    let failed = |reason: &str| format!(r#"{{"detail":"CSRF Failed: {reason}"}}"#);
+    let unset = failed("CSRF cookie not set.");
+    let missing = failed("CSRF token missing.");
+    let incorrect = failed("CSRF token from the 'X-Csrftoken' HTTP header incorrect.");
+    let cookie = ("cookie", "a=b; csrftoken=s3cret; c=d");
+    let token = ("x-csrftoken", "s3cret");
+    for (headers, body) in [
+        (vec![json], &unset),
+        (vec![json, token], &unset),
+        (vec![json, token, ("cookie", "csrftoken=")], &unset),
+        (vec![json, token, ("cookie", "xcsrftoken=s3cret")], &unset),
+        (vec![json, cookie], &missing),
+        (vec![json, cookie, ("x-csrftoken", "S3cret")], &incorrect),
+        (vec![json, cookie, ("x-csrftoken", "s3cre")], &incorrect),
+        (vec![json, cookie, ("x-csrftoken", "s3cretx")], &incorrect),
+    ] {
+        for (method, path) in [
+            (Method::POST, "/notes/"),
+            (Method::PUT, "/notes/1/"),
+            (Method::PATCH, "/notes/1/"),
+            (Method::DELETE, "/notes/1/"),
+        ] {
+            let answer = client.send(method, path, &headers, "{}").await;
+            answer.assert(403, body);
+            assert_eq!(answer.header("vary"), "Accept, Cookie");
+            assert_eq!(answer.headers.get("www-authenticate"), None);
+        }
+    }
+    let headers = [json, cookie, token];
+    let answer =
+        client.send(Method::POST, "/notes/", &headers, r#"{"owner":"a","text":"t"}"#).await;
+    answer.assert(201, r#"{"id":3,"owner":"a","text":"t"}"#);
+    client.send(Method::DELETE, "/notes/3/", &headers, "").await.assert(204, "");
+}
+
+#[tokio::test]
+async fn a_user_who_was_switched_off_is_anonymous() {
+    let app = DefaultRouter::new().register("notes", SessionViewSet).into_router(database().await);
+    let off = Member { active: false, ..Member::of("ada") };
+    session(app.clone(), off).get("/notes/").await.assert(403, ANONYMOUS);
+    assert_eq!(session(app, Member::of("ada")).get("/notes/").await.status, 200);
+}
+
+#[tokio::test]
+async fn without_a_user_there_is_no_csrf_to_check() {
+    let client = serving(RouterViewSet).await;
+    assert_eq!(client.post("/notes/", r#"{"owner":"a","text":"t"}"#).await.status, 201);
+}

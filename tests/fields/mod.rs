@@ -1,6 +1,7 @@
 //! Fields: what each type takes, refuses and shows.
 
 mod boolean;
+mod crates;
 mod float;
 mod input;
 pub(crate) mod integer;

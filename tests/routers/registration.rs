@@ -18,6 +18,12 @@ fn a_prefix_is_taken_once() {
 }
 
 #[test]
+#[should_panic(expected = "`a?b` is no path for `EventViewSet`; leave out `?`, `#` and `*`")]
+fn a_prefix_is_a_path() {
+    DefaultRouter::new().register("a?b", EventViewSet);
+}
+
+#[test]
 #[should_panic(
     expected = "`ProgrammeViewSet` has the basename `event`, which `EventViewSet` has already; \
                 register one of them with `register_with_basename`"

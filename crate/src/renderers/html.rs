@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use bytes::Bytes;
-use http::Method;
+use http::{Method, header};
 
 use super::{RenderContext, Renderer, json::indented};
 use crate::{Json, Result};
@@ -29,7 +29,9 @@ impl Renderer for BrowsableApiRenderer {
         let text = String::from_utf8_lossy(&indented(data.as_bytes(), 4)).into_owned();
         let request = context.request;
         let mut headers = String::new();
-        for (name, value) in context.headers {
+        // A cookie that scripts must not read has no place in a page that they can.
+        let shown = context.headers.iter().filter(|(name, _)| *name != header::SET_COOKIE);
+        for (name, value) in shown {
             // Writing to a string cannot fail.
             let _ = writeln!(headers, "{name}: {}", String::from_utf8_lossy(value.as_bytes()));
         }

@@ -73,6 +73,10 @@ impl Registration {
     #[track_caller]
     pub(super) fn check_against(&self, others: &[Self]) {
         let Self { prefix, basename, viewset_name, .. } = self;
+        assert!(
+            !prefix.contains(['?', '#', '*']),
+            "`{prefix}` is no path for `{viewset_name}`; leave out `?`, `#` and `*`"
+        );
         for other in others {
             assert!(
                 *prefix != other.prefix,

@@ -8,7 +8,7 @@ use super::{field::TableField, table::Table};
 use crate::{
     Error, Result, Settings,
     error::{Detail, ErrorDetail},
-    fields::{Input, Members, Parsed},
+    fields::{Input, Members, Parsed, strip},
     request::{Data, Form, FormValue},
 };
 
@@ -124,19 +124,16 @@ fn failed(error: ErrorDetail) -> DraftField {
     DraftField { value: None, errors: vec![error] }
 }
 
-/// For booleans that may be null DRF also takes the words for it.
+/// What DRF takes for null beside null itself: its words for booleans, blank text for decimals.
 fn null_word<'a>(field: &TableField, input: Input<'a>) -> Input<'a> {
+    let Input::Text(text) = &input else { return input };
     let words = ["", "null", "Null", "NULL"];
-    match &input {
-        Input::Text(text)
-            if field.kind.schema.check_box
-                && field.allow_null
-                && words.contains(&text.as_ref()) =>
-        {
-            Input::Null
-        }
-        _ => input,
-    }
+    let null = match field.kind.schema.kind {
+        "boolean" => words.contains(&text.as_ref()),
+        "decimal" => strip(text).is_empty(),
+        _ => false,
+    };
+    if null && field.allow_null { Input::Null } else { input }
 }
 
 /// What a form says of a field: DRF's `Field.get_value` for HTML input.

@@ -162,7 +162,8 @@ pub trait ViewSet: Send + Sync + Sized + 'static {
 )]
 pub trait ModelViewSet: ViewSet {
     /// The rows that exist for this request: the scope of every action. What it leaves out is a
-    /// 404. All rows unless overridden.
+    /// 404. All rows unless overridden. It states conditions, joins and an order; a limit would
+    /// hold for lists only, since one row is looked up by its key within the conditions.
     fn get_queryset(&self, request: &Request) -> Select<EntityOf<Self>> {
         let _ = request;
         EntityOf::<Self>::find()

@@ -42,7 +42,10 @@ struct MomentSerializer {
 }
 
 #[derive(ModelViewSet)]
-#[viewset(serializer = MomentSerializer)]
+#[viewset(
+    serializer = MomentSerializer,
+    filterset_fields(id, date, time, instant, duration, price(exact, gte))
+)]
 struct MomentViewSet;
 
 async fn moments() -> Client {
@@ -117,6 +120,43 @@ async fn decimals_have_the_columns_digits_and_not_one_more() {
     let price = &options["actions"]["POST"]["price"];
     assert_eq!((&price["max_digits"], &price["decimal_places"]), (&6.into(), &2.into()));
     assert_eq!(options["actions"]["POST"]["instant"]["type"], "datetime");
+}
+
+#[tokio::test]
+async fn filters_read_each_type_and_refuse_in_django_filters_words() {
+    let client = moments().await;
+    let row = format!(
+        r#"{{"id":"{ID}","date":"2024-01-05","time":"12:30","instant":"2024-01-05T12:30:45Z","duration":"90","price":"7.50"}}"#
+    );
+    assert_eq!(client.post("/moments/", row).await.status, 201);
+    let found = async |query: &str| {
+        let list = client.get(&format!("/moments/?{query}")).await.json();
+        list.as_array().expect("a list").len()
+    };
+    for query in [
+        "id=550E8400E29B41D4A716446655440000",
+        "date=2024-1-5",
+        "time=12:30:00",
+        "instant=2024-01-05T14:30:45%2B02:00",
+        "duration=00:01:30",
+        "price=7.5",
+        "price__gte=7.49",
+    ] {
+        assert_eq!(found(query).await, 1, "{query}");
+    }
+    for query in ["date=2024-01-06", "price=7.51", "price__gte=7.51", "duration=91"] {
+        assert_eq!(found(query).await, 0, "{query}");
+    }
+    let wrong = "id=x&date=x&time=x&instant=x&duration=x&price=x&price__gte=x";
+    client.get(&format!("/moments/?{wrong}")).await.assert(
+        400,
+        concat!(
+            r#"{"id":["Enter a valid UUID."],"date":["Enter a valid date."],"#,
+            r#""time":["Enter a valid time."],"instant":["Enter a valid date/time."],"#,
+            r#""duration":["Enter a valid duration."],"price":["Enter a number."],"#,
+            r#""price__gte":["Enter a number."]}"#
+        ),
+    );
 }
 
 #[tokio::test]

@@ -74,20 +74,10 @@ impl Database {
     /// The JSON array of all rows, written by SQLite. `object` is the SQL of one row's JSON, over
     /// the columns `c0`, `c1`, ….
     pub(crate) async fn json_all(&self, select: &SelectStatement, object: &str) -> Result<Vec<u8>> {
-        let mut statement = self.backend.build(select);
-        statement.sql = json_array(object, &statement.sql);
-        let row = self.connection.query_one_raw(statement).await?;
-        row.map_or(Ok(b"[]".to_vec()), |row| text_in(&row, 0))
+        self.json_rows(self.backend.build(select), object).await
     }
 
-    async fn json_slice(
-        &self,
-        select: &SelectStatement,
-        object: &str,
-        limit: u64,
-        offset: u64,
-    ) -> Result<Vec<u8>> {
-        let mut statement = limited(self.backend, select, limit, offset);
+    async fn json_rows(&self, mut statement: Statement, object: &str) -> Result<Vec<u8>> {
         statement.sql = json_array(object, &statement.sql);
         let row = self.connection.query_one_raw(statement).await?;
         row.map_or(Ok(b"[]".to_vec()), |row| text_in(&row, 0))
@@ -108,9 +98,8 @@ impl Database {
         let values = [count.values, page.values].into_iter().flatten().flat_map(|values| values.0);
         let values: Vec<_> = values.collect();
         if values.len() > MAX_SQLITE_VARIABLES {
-            let (count, rows) =
-                try_join(self.count(select), self.json_slice(select, object, limit, offset))
-                    .await?;
+            let page = limited(self.backend, select, limit, offset);
+            let (count, rows) = try_join(self.count(select), self.json_rows(page, object)).await?;
             return Ok(Slice { count, rows });
         }
         let statement = Statement::from_sql_and_values(self.backend, sql, values);

@@ -6,7 +6,8 @@ use super::{Field, FieldOptions, FieldSchema, Input, iso};
 use crate::{error::ErrorDetail, json::write_str};
 
 impl Field for NaiveDate {
-    const SCHEMA: FieldSchema = FieldSchema::new("date");
+    const SCHEMA: FieldSchema =
+        FieldSchema { filter_message: Some("Enter a valid date."), ..FieldSchema::new("date") };
 
     fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
         let date = if let Input::Text(text) = &input { iso::date(text) } else { None };

@@ -11,7 +11,10 @@ use crate::{error::ErrorDetail, json::write_str};
 
 /// Read as UTC where no offset is given, kept and written in UTC.
 impl Field for DateTime<Utc> {
-    const SCHEMA: FieldSchema = FieldSchema::new("datetime");
+    const SCHEMA: FieldSchema = FieldSchema {
+        filter_message: Some("Enter a valid date/time."),
+        ..FieldSchema::new("datetime")
+    };
 
     fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
         let text = if let Input::Text(text) = &input { Some(text) } else { None };

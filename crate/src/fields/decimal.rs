@@ -10,7 +10,8 @@ const MAX_STRING_LENGTH: usize = 1000;
 
 /// Digits as they were sent count; shown is a string with the column's decimal places.
 impl Field for Decimal {
-    const SCHEMA: FieldSchema = FieldSchema::new("decimal");
+    const SCHEMA: FieldSchema =
+        FieldSchema { filter_message: Some("Enter a number."), ..FieldSchema::new("decimal") };
 
     fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ErrorDetail> {
         let text = match input {

@@ -20,7 +20,10 @@ const DAY: i128 = 86_400 * SECOND;
 const MAX_DAYS: i128 = 999_999_999;
 
 impl Field for Duration {
-    const SCHEMA: FieldSchema = FieldSchema::new("duration");
+    const SCHEMA: FieldSchema = FieldSchema {
+        filter_message: Some("Enter a valid duration."),
+        ..FieldSchema::new("duration")
+    };
 
     fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
         let micros = match &input {

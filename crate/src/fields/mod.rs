@@ -119,6 +119,9 @@ pub struct FieldSchema {
     pub check_box: bool,
     /// Whether SQLite itself can write the column's JSON.
     pub sqlite_json: SqliteJson,
+    /// What a filter says of a value that is none: django-filter's words, where they are not those
+    /// of the field.
+    pub filter_message: Option<&'static str>,
 }
 
 /// Whether SQLite's JSON functions write a column byte for byte as [`Field::write`] does.
@@ -143,6 +146,7 @@ impl FieldSchema {
             text: false,
             check_box: false,
             sqlite_json: SqliteJson::Differs,
+            filter_message: None,
         }
     }
 }

@@ -6,7 +6,8 @@ use super::{Field, FieldOptions, FieldSchema, Input, iso};
 use crate::{error::ErrorDetail, json::write_str};
 
 impl Field for NaiveTime {
-    const SCHEMA: FieldSchema = FieldSchema::new("time");
+    const SCHEMA: FieldSchema =
+        FieldSchema { filter_message: Some("Enter a valid time."), ..FieldSchema::new("time") };
 
     fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
         let time = if let Input::Text(text) = &input { iso::time(text) } else { None };

@@ -6,7 +6,8 @@ use super::{Field, FieldOptions, FieldSchema, Input, input::is_integer};
 use crate::{error::ErrorDetail, json::write_str};
 
 impl Field for Uuid {
-    const SCHEMA: FieldSchema = FieldSchema::new("string");
+    const SCHEMA: FieldSchema =
+        FieldSchema { filter_message: Some("Enter a valid UUID."), ..FieldSchema::new("string") };
 
     fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
         let uuid = match &input {

@@ -179,8 +179,14 @@ impl Filter {
             "boolean" => Ok(boolean(text).map(Value::from)),
             _ => {
                 let options = FieldOptions { allow_blank: true, ..FieldOptions::default() };
-                let parsed = (self.kind.parse)(Input::Text(text.into()), &options)?;
-                Ok(Some(parsed.value))
+                match (self.kind.parse)(Input::Text(text.into()), &options) {
+                    Ok(parsed) => Ok(Some(parsed.value)),
+                    Err(error) => Err(self
+                        .kind
+                        .schema
+                        .filter_message
+                        .map_or(error, |message| ErrorDetail::new(message, "invalid"))),
+                }
             }
         }
     }

@@ -2,6 +2,9 @@
 
 use std::{borrow::Cow, fmt};
 
+/// Where the errors of an object as a whole stand, unless the settings say otherwise.
+pub(crate) const NON_FIELD_ERRORS: &str = "non_field_errors";
+
 /// One message for the client and its machine-readable code: DRF's `ErrorDetail`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorDetail {
@@ -129,6 +132,17 @@ impl ValidationError {
         }
     }
 }
+
+impl fmt::Display for ValidationError {
+    /// All messages, with a blank between them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut messages = Vec::new();
+        self.0.for_each_message(&mut |_, error| messages.push(error.message.clone()));
+        f.write_str(&messages.join(" "))
+    }
+}
+
+impl std::error::Error for ValidationError {}
 
 impl From<Detail> for ValidationError {
     fn from(detail: Detail) -> Self {

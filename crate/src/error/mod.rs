@@ -9,6 +9,7 @@ use std::{borrow::Cow, time::Duration};
 use http::StatusCode;
 
 pub(crate) use database::{Key, Violation};
+pub(crate) use detail::NON_FIELD_ERRORS;
 pub use detail::{Detail, ErrorDetail, ValidationError};
 pub use format::{DrfFormat, ErrorFormat, FastApiFormat, PlainFormat, ProblemFormat, Rendered};
 

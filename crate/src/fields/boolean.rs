@@ -1,7 +1,7 @@
 //! `true` and `false`.
 
 use super::{Field, FieldOptions, FieldSchema, Input, SqliteJson};
-use crate::error::ErrorDetail;
+use crate::error::{ErrorDetail, ValidationError};
 
 const TRUE: [&str; 6] = ["t", "y", "yes", "true", "on", "1"];
 const FALSE: [&str; 6] = ["f", "n", "no", "false", "off", "0"];
@@ -13,7 +13,7 @@ impl Field for bool {
         ..FieldSchema::new("boolean")
     };
 
-    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
+    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ValidationError> {
         let value = match input {
             Input::Bool(value) => Some(value),
             Input::Number(number) => match number.parse::<f64>() {
@@ -27,7 +27,7 @@ impl Field for bool {
             }
             _ => None,
         };
-        value.ok_or_else(|| ErrorDetail::new("Must be a valid boolean.", "invalid"))
+        value.ok_or_else(|| ErrorDetail::new("Must be a valid boolean.", "invalid").into())
     }
 
     fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {

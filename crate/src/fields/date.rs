@@ -3,17 +3,20 @@
 use chrono::NaiveDate;
 
 use super::{Field, FieldOptions, FieldSchema, Input, iso};
-use crate::{error::ErrorDetail, json::write_str};
+use crate::{
+    error::{ErrorDetail, ValidationError},
+    json::write_str,
+};
 
 impl Field for NaiveDate {
     const SCHEMA: FieldSchema =
         FieldSchema { filter_message: Some("Enter a valid date."), ..FieldSchema::new("date") };
 
-    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
+    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ValidationError> {
         let date = if let Input::Text(text) = &input { iso::date(text) } else { None };
         date.ok_or_else(|| {
             let message = "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.";
-            ErrorDetail::new(message, "invalid")
+            ErrorDetail::new(message, "invalid").into()
         })
     }
 

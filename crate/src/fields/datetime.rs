@@ -7,7 +7,10 @@ use super::{
     iso::{self, Moment},
     time::clock,
 };
-use crate::{error::ErrorDetail, json::write_str};
+use crate::{
+    error::{ErrorDetail, ValidationError},
+    json::write_str,
+};
 
 /// Read as UTC where no offset is given, kept and written in UTC.
 impl Field for DateTime<Utc> {
@@ -16,7 +19,7 @@ impl Field for DateTime<Utc> {
         ..FieldSchema::new("datetime")
     };
 
-    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
+    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ValidationError> {
         let text = if let Input::Text(text) = &input { Some(text) } else { None };
         let instant = match text.and_then(|text| iso::datetime(text)).ok_or_else(wrong_format)? {
             Moment::Naive(naive) => naive.and_utc(),
@@ -25,7 +28,7 @@ impl Field for DateTime<Utc> {
         if (1..=9999).contains(&instant.year()) {
             return Ok(instant);
         }
-        Err(ErrorDetail::new("Datetime value out of range.", "overflow"))
+        Err(ErrorDetail::new("Datetime value out of range.", "overflow").into())
     }
 
     fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
@@ -37,7 +40,7 @@ impl Field for DateTime<Utc> {
 impl Field for DateTime<FixedOffset> {
     const SCHEMA: FieldSchema = <DateTime<Utc>>::SCHEMA;
 
-    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ErrorDetail> {
+    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ValidationError> {
         <DateTime<Utc>>::parse(input, options).map(Into::into)
     }
 
@@ -50,7 +53,7 @@ impl Field for DateTime<FixedOffset> {
 impl Field for NaiveDateTime {
     const SCHEMA: FieldSchema = <DateTime<Utc>>::SCHEMA;
 
-    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ErrorDetail> {
+    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ValidationError> {
         <DateTime<Utc>>::parse(input, options).map(|instant| instant.naive_utc())
     }
 

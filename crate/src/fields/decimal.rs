@@ -1,9 +1,12 @@
 //! Decimal numbers.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{Field, FieldOptions, FieldSchema, Input, Number, Numeric, python};
-use crate::{error::ErrorDetail, json::write_str};
+use crate::{
+    error::{ErrorDetail, ValidationError},
+    json::{write_float, write_str},
+};
 
 /// Longer strings are refused before anything looks at their digits.
 const MAX_STRING_LENGTH: usize = 1000;
@@ -13,19 +16,19 @@ impl Field for Decimal {
     const SCHEMA: FieldSchema =
         FieldSchema { filter_message: Some("Enter a number."), ..FieldSchema::new("decimal") };
 
-    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ErrorDetail> {
+    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ValidationError> {
         let text = match input {
             Input::Text(text) => text.into_owned(),
             Input::Number(number) => python::number_to_str(number),
-            _ => return Err(invalid()),
+            _ => return Err(invalid().into()),
         };
         let text = python::strip(&text);
         if text.chars().count() > MAX_STRING_LENGTH {
-            return Err(ErrorDetail::new("String value too large.", "max_string_length"));
+            return Err(ErrorDetail::new("String value too large.", "max_string_length").into());
         }
         let sent = Sent::read(text).ok_or_else(invalid)?;
         sent.check(options)?;
-        sent.value(options).ok_or_else(invalid)
+        sent.value(options).ok_or_else(|| invalid().into())
     }
 
     fn validate(&self, options: &FieldOptions, errors: &mut Vec<ErrorDetail>) {
@@ -40,12 +43,27 @@ impl Field for Decimal {
     }
 
     fn write(&self, options: &FieldOptions, out: &mut Vec<u8>) {
-        let mut shown = *self;
-        if let Some(places) = options.decimal_places {
-            shown.rescale(places);
+        let mut text = quantized(*self, options).to_string();
+        if options.normalize_output && text.contains('.') {
+            text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
         }
-        write_str(&shown.to_string(), out);
+        match text.parse() {
+            Ok(number) if options.coerce_to_string == Some(false) => write_float(number, out),
+            _ => write_str(&text, out),
+        }
     }
+}
+
+/// With the places of the field, no more and no fewer.
+fn quantized(mut value: Decimal, options: &FieldOptions) -> Decimal {
+    let Some(places) = options.decimal_places else { return value };
+    let negative = value.is_sign_negative();
+    let rounding = options.rounding.unwrap_or(RoundingStrategy::MidpointNearestEven);
+    value = value.round_dp_with_strategy(places, rounding);
+    value.rescale(places);
+    // Python keeps the sign of zero.
+    value.set_sign_negative(negative);
+    value
 }
 
 impl Numeric for Decimal {}
@@ -126,10 +144,7 @@ impl Sent {
         let scale = u32::try_from(0.max(-self.exponent)).ok()?;
         let mut value = Decimal::try_from_i128_with_scale(coefficient, scale).ok()?;
         value.set_sign_negative(self.negative);
-        if let Some(places) = options.decimal_places {
-            value.rescale(places);
-        }
-        Some(value)
+        Some(quantized(value, options))
     }
 }
 
@@ -144,6 +159,28 @@ fn invalid() -> ErrorDetail {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn decimals_are_written_as_their_field_says() {
+        let two = || FieldOptions { decimal_places: Some(2), ..FieldOptions::default() };
+        let up = Some(RoundingStrategy::MidpointAwayFromZero);
+        let cases = [
+            ("1.5", two(), "\"1.50\""),
+            ("1.005", two(), "\"1.00\""),
+            ("1.005", FieldOptions { rounding: up, ..two() }, "\"1.01\""),
+            ("-0.001", two(), "\"-0.00\""),
+            ("100", FieldOptions { normalize_output: true, ..two() }, "\"100\""),
+            ("1.50", FieldOptions { normalize_output: true, ..two() }, "\"1.5\""),
+            ("1.50", FieldOptions { coerce_to_string: Some(false), ..two() }, "1.5"),
+            ("7", FieldOptions { coerce_to_string: Some(false), ..two() }, "7.0"),
+            ("1.500", FieldOptions::default(), "\"1.500\""),
+        ];
+        for (value, options, expected) in cases {
+            let mut out = Vec::new();
+            value.parse::<Decimal>().unwrap().write(&options, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), expected, "{value}");
+        }
+    }
 
     #[test]
     fn decimals_are_read_as_in_drf() {

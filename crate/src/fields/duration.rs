@@ -3,7 +3,10 @@
 use sea_orm::DeriveValueType;
 
 use super::{Field, FieldOptions, FieldSchema, Input, input::is_integer, python};
-use crate::{error::ErrorDetail, json::write_str};
+use crate::{
+    error::{ErrorDetail, ValidationError},
+    json::write_str,
+};
 
 /// A span of time in microseconds, negative or not: a `BIGINT` column, as Django's
 /// `DurationField` makes where the database has no intervals.
@@ -25,7 +28,7 @@ impl Field for Duration {
         ..FieldSchema::new("duration")
     };
 
-    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
+    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ValidationError> {
         let micros = match &input {
             Input::Text(text) => read(text),
             Input::Number(number) if is_integer(number) => {
@@ -36,23 +39,41 @@ impl Field for Duration {
         };
         let micros = micros.ok_or_else(wrong_format)?;
         if !(-MAX_DAYS..=MAX_DAYS).contains(&micros.div_euclid(DAY)) {
-            return Err(overflow());
+            return Err(overflow().into());
         }
-        i64::try_from(micros).map(Self).map_err(|_| overflow())
+        i64::try_from(micros).map(Self).map_err(|_| overflow().into())
     }
 
-    fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
-        let micros = i128::from(self.0);
-        let (days, rest) = (micros.div_euclid(DAY), micros.rem_euclid(DAY));
-        let (seconds, fraction) = (rest / SECOND, rest % SECOND);
-        let mut text = if days == 0 { String::new() } else { format!("{days} ") };
-        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-        text.push_str(&format!("{hours:02}:{minutes:02}:{:02}", seconds % 60));
-        if fraction > 0 {
-            text.push_str(&format!(".{fraction:06}"));
-        }
+    fn write(&self, options: &FieldOptions, out: &mut Vec<u8>) {
+        let text = if options.iso_8601 { iso_text(self.0) } else { clock_text(self.0) };
         write_str(&text, out);
     }
+}
+
+/// `1 02:03:04.500000`: the time is what the days, rounded down, leave.
+fn clock_text(micros: i64) -> String {
+    let [days, hours, minutes, seconds, fraction] = parts(micros.into());
+    let days = if days == 0 { String::new() } else { format!("{days} ") };
+    format!("{days}{hours:02}:{minutes:02}:{seconds:02}{}", after_point(fraction))
+}
+
+/// `-P1DT02H03M04.500000S`
+fn iso_text(micros: i64) -> String {
+    let [days, hours, minutes, seconds, fraction] = parts(i128::from(micros).abs());
+    let (sign, fraction) = (if micros < 0 { "-" } else { "" }, after_point(fraction));
+    format!("{sign}P{days}DT{hours:02}H{minutes:02}M{seconds:02}{fraction}S")
+}
+
+/// Days, hours, minutes, seconds, microseconds.
+fn parts(micros: i128) -> [i128; 5] {
+    let (days, rest) = (micros.div_euclid(DAY), micros.rem_euclid(DAY));
+    let seconds = rest / SECOND;
+    [days, seconds / 3600, seconds / 60 % 60, seconds % 60, rest % SECOND]
+}
+
+/// Six digits, or nothing.
+fn after_point(micros: i128) -> String {
+    if micros == 0 { String::new() } else { format!(".{micros:06}") }
 }
 
 /// Django's `parse_duration`, in microseconds.
@@ -189,6 +210,19 @@ mod tests {
             });
             let expected = expected.map(str::to_owned).map_err(str::to_owned);
             assert_eq!(read.map_err(|error| error.to_string()), expected, "{name}");
+        }
+    }
+    #[test]
+    fn durations_may_be_written_in_iso_8601() {
+        let options = FieldOptions { iso_8601: true, ..FieldOptions::default() };
+        for (micros, text) in [
+            (93_784_500_000, "\"P1DT02H03M04.500000S\""),
+            (0, "\"P0DT00H00M00S\""),
+            (-5_000_000, "\"-P0DT00H00M05S\""),
+        ] {
+            let mut out = Vec::new();
+            Duration(micros).write(&options, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), text);
         }
     }
 }

@@ -6,7 +6,10 @@ use super::{
     integer::{too_large, too_small},
     python,
 };
-use crate::{error::ErrorDetail, json::write_float};
+use crate::{
+    error::{ErrorDetail, ValidationError},
+    json::write_float,
+};
 
 /// Longer strings are refused before anything looks at their digits.
 const MAX_STRING_LENGTH: usize = 1000;
@@ -14,23 +17,23 @@ const MAX_STRING_LENGTH: usize = 1000;
 impl Field for f64 {
     const SCHEMA: FieldSchema = FieldSchema::new("float");
 
-    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
+    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ValidationError> {
         let value = match &input {
             Input::Bool(value) => Some(f64::from(u8::from(*value))),
             Input::Number(number) => match number.parse::<f64>() {
                 Ok(value) if value.is_infinite() && is_integer(number) => {
                     let message = "Integer value too large to convert to float";
-                    return Err(ErrorDetail::new(message, "overflow"));
+                    return Err(ErrorDetail::new(message, "overflow").into());
                 }
                 value => value.ok().filter(|value| value.is_finite()),
             },
             Input::Text(text) if text.chars().count() > MAX_STRING_LENGTH => {
-                return Err(ErrorDetail::new("String value too large.", "max_string_length"));
+                return Err(ErrorDetail::new("String value too large.", "max_string_length").into());
             }
             Input::Text(text) => python::float(text),
             _ => None,
         };
-        value.ok_or_else(|| ErrorDetail::new("A valid number is required.", "invalid"))
+        value.ok_or_else(|| ErrorDetail::new("A valid number is required.", "invalid").into())
     }
 
     fn validate(&self, options: &FieldOptions, errors: &mut Vec<ErrorDetail>) {
@@ -52,13 +55,13 @@ impl Numeric for f64 {}
 impl Field for f32 {
     const SCHEMA: FieldSchema = f64::SCHEMA;
 
-    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ErrorDetail> {
+    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ValidationError> {
         let wide = f64::parse(input, options)?;
         let value = wide as f32;
         if value.is_finite() {
             return Ok(value);
         }
-        Err(ErrorDetail::new("A valid number is required.", "invalid"))
+        Err(ErrorDetail::new("A valid number is required.", "invalid").into())
     }
 
     fn validate(&self, options: &FieldOptions, errors: &mut Vec<ErrorDetail>) {

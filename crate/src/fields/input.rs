@@ -1,11 +1,12 @@
 //! One value of the input before it has a type.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use serde::{Deserialize, Deserializer, de};
 use serde_json::value::RawValue;
 
-use crate::request::{FormValue, UploadedFile};
+use super::{FieldSchema, FormPart};
+use crate::request::{Data, FormValue, UploadedFile};
 
 /// What a client sent for one field.
 ///
@@ -31,9 +32,19 @@ pub enum Input<'a> {
     Object(&'a RawValue),
     /// A file of a multipart form.
     File(&'a UploadedFile),
+    /// The place in a form of a value with parts, or of JSON text.
+    Form(FormPart<'a>),
 }
 
 impl<'a> Input<'a> {
+    /// The body of a request as one value.
+    pub fn from_data(data: &'a Data) -> Self {
+        match data {
+            Data::Json(raw) => Self::from_json(raw),
+            Data::Form(form) => Self::Form(FormPart::of(form)),
+        }
+    }
+
     /// The value of a piece of JSON.
     pub fn from_json(raw: &'a RawValue) -> Self {
         let text = raw.get();
@@ -68,6 +79,28 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// The items of a list; `None` if it is none.
+    pub fn items(&self) -> Option<Vec<Input<'a>>> {
+        match self {
+            Self::List(raw) => {
+                let items: Vec<&'a RawValue> = serde_json::from_str(raw.get()).unwrap_or_default();
+                Some(items.into_iter().map(Self::from_json).collect())
+            }
+            Self::Form(part) => Some(part.items()),
+            _ => None,
+        }
+    }
+
+    /// The keys and values of a dictionary whose values are of one type; `None` if it is none. Of
+    /// a key that is repeated the last value counts.
+    pub fn members(&self, child: &FieldSchema) -> Option<Vec<(Cow<'a, str>, Input<'a>)>> {
+        match self {
+            Self::Object(raw) => Some(last_members(raw)),
+            Self::Form(part) => Some(part.members(child)),
+            _ => None,
+        }
+    }
+
     /// Python's name of the type, for messages: `str`, `int`, `float`, `bool`, `list`, `dict`,
     /// `NoneType`.
     pub fn type_name(&self) -> &'static str {
@@ -80,8 +113,25 @@ impl<'a> Input<'a> {
             Self::List(_) => "list",
             Self::Object(_) => "dict",
             Self::File(_) => "InMemoryUploadedFile",
+            Self::Form(_) => "MultiValueDict",
         }
     }
+}
+
+fn last_members<'a>(object: &'a RawValue) -> Vec<(Cow<'a, str>, Input<'a>)> {
+    let mut places: HashMap<Cow<str>, usize> = HashMap::new();
+    let mut members: Vec<(Cow<'a, str>, Input<'a>)> = Vec::new();
+    for (key, value) in Members::of(object).0 {
+        let value = Input::from_json(value);
+        match places.get(&key) {
+            Some(&place) => members[place].1 = value,
+            None => {
+                places.insert(key.clone(), members.len());
+                members.push((key, value));
+            }
+        }
+    }
+    members
 }
 
 /// `true` for a JSON number without fraction and exponent.
@@ -203,6 +253,15 @@ mod tests {
         ] {
             assert_eq!(Input::from_json(&raw(text)).type_name(), name, "{text}");
         }
+    }
+
+    #[test]
+    fn the_last_of_repeated_keys_counts_at_the_place_of_the_first() {
+        let object = raw(r#"{"a": 1, "b": 2, "\u0061": 3}"#);
+        let members = Input::from_json(&object).members(&FieldSchema::new("integer")).unwrap();
+        let shown: Vec<_> = members.iter().map(|(k, v)| format!("{k}={v:?}")).collect();
+        assert_eq!(shown, ["a=Number(\"3\")", "b=Number(\"2\")"]);
+        assert!(Input::Number("1").members(&FieldSchema::new("integer")).is_none());
     }
 
     #[test]

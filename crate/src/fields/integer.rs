@@ -1,9 +1,11 @@
 //! Integers of every width.
 
 use crate::{
-    error::ErrorDetail,
-    fields::{Field, FieldOptions, FieldSchema, Input, Number, Numeric, SqliteJson, python},
-    json::write_integer,
+    error::{ErrorDetail, ValidationError},
+    fields::{
+        Field, FieldOptions, FieldSchema, Input, Number, Numeric, SqliteJson, choice::find, python,
+    },
+    json::{write_integer, write_str},
 };
 
 /// Longer strings are refused before anything looks at their digits.
@@ -19,22 +21,27 @@ macro_rules! integer {
                 ..FieldSchema::new("integer")
             };
 
-            fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ErrorDetail> {
-                let value = parse(input)?;
+            fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ValidationError> {
+                let value = parse(input, options)?;
                 let fits = value <= $max as i128;
                 // What the type cannot hold is beyond a bound, and the message names the bound.
                 match Self::try_from(value) {
                     Ok(value) if fits => Ok(value),
-                    _ => Err(out_of_range(value, options, Self::SCHEMA)),
+                    _ => Err(out_of_range(value, options, Self::SCHEMA).into()),
                 }
             }
 
             fn validate(&self, options: &FieldOptions, errors: &mut Vec<ErrorDetail>) {
-                check_bounds(i128::from(*self), options, errors);
+                if options.choices.is_none() {
+                    check_bounds(i128::from(*self), options, errors);
+                }
             }
 
-            fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
-                write_integer(*self, out);
+            fn write(&self, options: &FieldOptions, out: &mut Vec<u8>) {
+                match options.coerce_to_string {
+                    Some(true) => write_str(&self.to_string(), out),
+                    _ => write_integer(*self, out),
+                }
             }
         }
 
@@ -49,7 +56,11 @@ integer!(
     u8: u8::MAX, u16: u16::MAX, u32: u32::MAX, u64: i64::MAX
 );
 
-fn parse(input: Input<'_>) -> Result<i128, ErrorDetail> {
+fn parse(input: Input<'_>, options: &FieldOptions) -> Result<i128, ErrorDetail> {
+    if let Some(choices) = &options.choices {
+        let found = python::int(&find(choices, &input)?.value.to_string());
+        return found.ok_or_else(|| invalid(options));
+    }
     let value = match &input {
         Input::Text(text) if text.chars().count() > MAX_STRING_LENGTH => {
             return Err(ErrorDetail::new("String value too large.", "max_string_length"));
@@ -58,7 +69,15 @@ fn parse(input: Input<'_>) -> Result<i128, ErrorDetail> {
         Input::Number(number) => python::int(without_zero_fraction(&python::number_to_str(number))),
         _ => None,
     };
-    value.ok_or_else(|| ErrorDetail::new("A valid integer is required.", "invalid"))
+    value.ok_or_else(|| invalid(options))
+}
+
+fn invalid(options: &FieldOptions) -> ErrorDetail {
+    let message = match options.big_integer {
+        true => "A valid biginteger is required.",
+        false => "A valid integer is required.",
+    };
+    ErrorDetail::new(message, "invalid")
 }
 
 /// DRF cuts `\.0*\s*$` off, so that `1.0` and `"5."` are integers.
@@ -79,10 +98,7 @@ fn out_of_range(value: i128, options: &FieldOptions, schema: FieldSchema) -> Err
         ..FieldOptions::default()
     };
     check_bounds(value, &bounds, &mut errors);
-    errors
-        .into_iter()
-        .next()
-        .unwrap_or_else(|| ErrorDetail::new("A valid integer is required.", "invalid"))
+    errors.into_iter().next().unwrap_or_else(|| invalid(options))
 }
 
 fn check_bounds(value: i128, options: &FieldOptions, errors: &mut Vec<ErrorDetail>) {
@@ -109,6 +125,7 @@ pub(super) fn too_small(min: Number) -> ErrorDetail {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fields::Choice;
 
     #[test]
     fn strings_and_whole_floats_are_integers() {
@@ -153,6 +170,35 @@ mod tests {
         assert_eq!(message::<u64>("9223372036854775807"), "fine");
         assert_eq!(message::<u64>("9223372036854775808"), more("9223372036854775807"));
         assert_eq!(message::<i64>(&"9".repeat(90).leak()[..]), more("9223372036854775807"));
+    }
+
+    #[test]
+    fn big_integers_have_their_own_message_and_may_be_strings() {
+        let options = FieldOptions {
+            big_integer: true,
+            coerce_to_string: Some(true),
+            ..FieldOptions::default()
+        };
+        let error = i64::parse(Input::Text("big".into()), &options).unwrap_err();
+        assert_eq!(error.to_string(), "A valid biginteger is required.");
+        let mut out = Vec::new();
+        i64::MAX.write(&options, &mut out);
+        assert_eq!(out, b"\"9223372036854775807\"");
+    }
+
+    #[test]
+    fn listed_integers_may_be_sent_as_text() {
+        let choices = [Choice::new(1, "Low"), Choice::new(2, "Middle")];
+        let options = FieldOptions { choices: Some(choices.into()), ..FieldOptions::default() };
+        for (input, expected) in [
+            (Input::Number("2"), "2"),
+            (Input::Text("2".into()), "2"),
+            (Input::Number("9"), "\"9\" is not a valid choice."),
+            (Input::Text("".into()), "\"\" is not a valid choice."),
+        ] {
+            let read = i16::parse(input, &options);
+            assert_eq!(read.map_or_else(|e| e.to_string(), |n| n.to_string()), expected);
+        }
     }
 
     #[test]

@@ -1,21 +1,13 @@
-//! Columns that may be NULL.
-
-use sea_orm::{
-    DbErr, TryGetable,
-    sea_query::{Nullable, ValueType},
-};
+//! Values that may be null.
 
 use super::{Field, FieldOptions, FieldSchema, Input};
-use crate::{database::Row, error::ErrorDetail};
+use crate::error::{ErrorDetail, ValidationError};
 
-impl<T> Field for Option<T>
-where
-    T: Field + Nullable + TryGetable + ValueType,
-{
+impl<T: Field> Field for Option<T> {
     const SCHEMA: FieldSchema = T::SCHEMA;
     const NULLABLE: bool = true;
 
-    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ErrorDetail> {
+    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ValidationError> {
         match input {
             Input::Null => Ok(None),
             input => T::parse(input, options).map(Some),
@@ -33,18 +25,5 @@ where
             Some(value) => value.write(options, out),
             None => out.extend_from_slice(b"null"),
         }
-    }
-
-    fn write_row(
-        row: &Row,
-        column: usize,
-        options: &FieldOptions,
-        out: &mut Vec<u8>,
-    ) -> Result<(), DbErr> {
-        if row.is_null(column) {
-            out.extend_from_slice(b"null");
-            return Ok(());
-        }
-        T::write_row(row, column, options, out)
     }
 }

@@ -4,9 +4,14 @@
 use crate::fields::input::is_integer;
 use crate::json::write_float;
 
-/// `str.strip()`: Unicode white space and the four ASCII separators.
+/// `str.strip()`.
 pub(crate) fn strip(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c))
+    text.trim_matches(is_space)
+}
+
+/// `str.isspace()`: Unicode white space and the four ASCII separators.
+pub(crate) fn is_space(c: char) -> bool {
+    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
 
 /// `str()` of a JSON number: integers as they are, floats as Python prints them.

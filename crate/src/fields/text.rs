@@ -1,37 +1,55 @@
 //! Text.
 
-use sea_orm::DbErr;
+use super::{
+    Field, FieldOptions, FieldSchema, Format, Input, Length, SqliteJson, choice::find, python,
+};
+use crate::{
+    error::{ErrorDetail, ValidationError},
+    json::write_str,
+};
 
-use super::{Field, FieldOptions, FieldSchema, Input, SqliteJson, python};
-use crate::{database::Row, error::ErrorDetail, json::write_str};
-
-/// Types that are text in the database: search, `min_length`, `max_length`, `allow_blank` and the
-/// filters `contains`, `startswith` and their like suit them.
+/// Types that are text in the database: search, `allow_blank` and the filters `contains`,
+/// `startswith` and their like suit them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not text",
     label = "not text",
     note = "search, lengths, blanks and lookups such as `icontains` are for text; remove it here"
 )]
-pub trait Text: Field {}
+pub trait Text: Length {}
 
 impl Text for String {}
+
+impl Length for String {}
 
 impl<T: Text> Text for Option<T> where Option<T>: Field {}
 
 impl Field for String {
-    const SCHEMA: FieldSchema =
-        FieldSchema { text: true, sqlite_json: SqliteJson::Same, ..FieldSchema::new("string") };
+    const SCHEMA: FieldSchema = FieldSchema {
+        text: true,
+        plain_text: true,
+        sqlite_json: SqliteJson::Same,
+        ..FieldSchema::new("string")
+    };
 
-    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ErrorDetail> {
+    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ValidationError> {
+        if let Some(choices) = &options.choices {
+            let blank =
+                options.allow_blank && matches!(&input, Input::Text(text) if text.is_empty());
+            let value = || Ok(find(choices, &input)?.value.to_string());
+            return if blank { Ok(Self::new()) } else { value() };
+        }
         let text = match input {
             Input::Text(text) => text,
-            Input::Number(number) => python::number_to_str(number).into(),
-            Input::Surrogate(unit) => return Err(surrogate(unit)),
-            _ => return Err(ErrorDetail::new("Not a valid string.", "invalid")),
+            Input::Number(number) if !is_ip(options) => python::number_to_str(number).into(),
+            Input::Surrogate(unit) => return Err(surrogate(unit, options)),
+            _ => return Err(wrong_type(options).into()),
         };
         let stripped = if options.trim_whitespace { python::strip(&text) } else { &text };
-        if stripped.is_empty() && !options.allow_blank {
-            return Err(ErrorDetail::new("This field may not be blank.", "blank"));
+        if stripped.is_empty() && (!options.allow_blank || is_ip(options)) {
+            return Err(ErrorDetail::new("This field may not be blank.", "blank").into());
+        }
+        if let Some(normal) = options.format.and_then(|format| format.normalize(&text)) {
+            return Ok(normal?);
         }
         if stripped.len() == text.len() {
             return Ok(text.into_owned());
@@ -39,48 +57,58 @@ impl Field for String {
         Ok(stripped.to_owned())
     }
 
+    /// In DRF's order: a column's own pattern comes first, the pattern and the format of a field
+    /// last.
     fn validate(&self, options: &FieldOptions, errors: &mut Vec<ErrorDetail>) {
-        if self.is_empty() {
+        if self.is_empty() || options.choices.is_some() {
             return;
         }
-        let length = self.chars().count();
-        if let Some(max) = options.max_length.filter(|&max| length > max) {
-            let message = format!("Ensure this field has no more than {max} characters.");
-            errors.push(ErrorDetail::new(message, "max_length"));
-        }
-        if let Some(min) = options.min_length.filter(|&min| length < min) {
-            let message = format!("Ensure this field has at least {min} characters.");
-            errors.push(ErrorDetail::new(message, "min_length"));
-        }
+        errors.extend(options.pattern.as_ref().and_then(|pattern| pattern.check(self)));
+        check_length(self, options, errors);
         if self.contains('\0') {
             let message = "Null characters are not allowed.";
             errors.push(ErrorDetail::new(message, "null_characters_not_allowed"));
         }
+        errors.extend(options.regex.as_ref().and_then(|regex| regex.check(self)));
+        errors.extend(options.format.and_then(|format| format.check(self)));
     }
 
     fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
         write_str(self, out);
     }
+}
 
-    fn write_row(
-        row: &Row,
-        column: usize,
-        options: &FieldOptions,
-        out: &mut Vec<u8>,
-    ) -> Result<(), DbErr> {
-        match row.text(column) {
-            Some(text) => write_str(text, out),
-            None => row.get::<Self>(column)?.write(options, out),
-        }
-        Ok(())
+fn is_ip(options: &FieldOptions) -> bool {
+    options.format.is_some_and(Format::is_ip)
+}
+
+/// A field with a format or a pattern has its own message for what is no text at all.
+fn wrong_type(options: &FieldOptions) -> ErrorDetail {
+    match (options.format, &options.regex) {
+        (Some(format), _) => format.wrong_type(),
+        (None, Some(regex)) => regex.error(),
+        (None, None) => ErrorDetail::new("Not a valid string.", "invalid"),
     }
 }
 
-fn surrogate(unit: u16) -> ErrorDetail {
-    ErrorDetail::new(
-        format!("Surrogate characters are not allowed: U+{unit:04X}."),
-        "surrogate_characters_not_allowed",
-    )
+fn check_length(text: &str, options: &FieldOptions, errors: &mut Vec<ErrorDetail>) {
+    let length = text.chars().count();
+    if let Some(max) = options.max_length.filter(|&max| length > max) {
+        let message = format!("Ensure this field has no more than {max} characters.");
+        errors.push(ErrorDetail::new(message, "max_length"));
+    }
+    if let Some(min) = options.min_length.filter(|&min| length < min) {
+        let message = format!("Ensure this field has at least {min} characters.");
+        errors.push(ErrorDetail::new(message, "min_length"));
+    }
+}
+
+/// No format allows what no Rust string can hold.
+fn surrogate(unit: u16, options: &FieldOptions) -> ValidationError {
+    let message = format!("Surrogate characters are not allowed: U+{unit:04X}.");
+    let error = ErrorDetail::new(message, "surrogate_characters_not_allowed");
+    let format = options.format.and_then(|format| format.check("\u{fffd} "));
+    ValidationError::messages([Some(error), format].into_iter().flatten())
 }
 
 #[cfg(test)]

@@ -3,18 +3,21 @@
 use chrono::{NaiveTime, Timelike};
 
 use super::{Field, FieldOptions, FieldSchema, Input, iso};
-use crate::{error::ErrorDetail, json::write_str};
+use crate::{
+    error::{ErrorDetail, ValidationError},
+    json::write_str,
+};
 
 impl Field for NaiveTime {
     const SCHEMA: FieldSchema =
         FieldSchema { filter_message: Some("Enter a valid time."), ..FieldSchema::new("time") };
 
-    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
+    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ValidationError> {
         let time = if let Input::Text(text) = &input { iso::time(text) } else { None };
         time.ok_or_else(|| {
             let message =
                 "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].";
-            ErrorDetail::new(message, "invalid")
+            ErrorDetail::new(message, "invalid").into()
         })
     }
 

@@ -3,13 +3,16 @@
 use uuid::Uuid;
 
 use super::{Field, FieldOptions, FieldSchema, Input, input::is_integer};
-use crate::{error::ErrorDetail, json::write_str};
+use crate::{
+    error::{ErrorDetail, ValidationError},
+    json::write_str,
+};
 
 impl Field for Uuid {
     const SCHEMA: FieldSchema =
         FieldSchema { filter_message: Some("Enter a valid UUID."), ..FieldSchema::new("string") };
 
-    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ErrorDetail> {
+    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ValidationError> {
         let uuid = match &input {
             Input::Text(text) => from_hex(text),
             // Python's `UUID(int=…)`; there a boolean is an integer too.
@@ -17,7 +20,7 @@ impl Field for Uuid {
             Input::Bool(value) => Some(Self::from_u128(u128::from(*value))),
             _ => None,
         };
-        uuid.ok_or_else(|| ErrorDetail::new("Must be a valid UUID.", "invalid"))
+        uuid.ok_or_else(|| ErrorDetail::new("Must be a valid UUID.", "invalid").into())
     }
 
     fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Error, Request, Result,
     error::{Detail, ErrorDetail},
-    fields::{Field, FieldOptions, Input, Kind, Numeric, Text, float, strip},
+    fields::{ColumnField, FieldOptions, Input, Kind, Numeric, Text, float, strip},
     serializers::ModelColumn,
 };
 
@@ -64,7 +64,7 @@ macro_rules! lookups {
             /// # Panics
             /// If the column's name is not one of the entity's columns.
             #[track_caller]
-            pub fn $name<E: EntityTrait, T: $bound>(field: &'static str, column: ModelColumn<E, T>) -> Self {
+            pub fn $name<E: EntityTrait, T: ColumnField + $bound>(field: &'static str, column: ModelColumn<E, T>) -> Self {
                 Self::new(field, $suffix, Lookup::$lookup, column)
             }
         )*}
@@ -73,7 +73,7 @@ macro_rules! lookups {
 
 lookups! {
     /// Equal; for text in the same case.
-    exact: Exact, Field, "";
+    exact: Exact, ColumnField, "";
     /// Equal but for the case of letters.
     iexact: IExact, Text, "__iexact";
     /// Contains the text.
@@ -97,14 +97,14 @@ lookups! {
     /// Less or equal.
     lte: Lte, Numeric, "__lte";
     /// One of a comma list.
-    r#in: In, Field, "__in";
+    r#in: In, ColumnField, "__in";
     /// NULL for `true`, not NULL for `false`.
-    isnull: IsNull, Field, "__isnull";
+    isnull: IsNull, ColumnField, "__isnull";
 }
 
 impl Filter {
     #[track_caller]
-    fn new<E: EntityTrait, T: Field>(
+    fn new<E: EntityTrait, T: ColumnField>(
         field: &'static str,
         suffix: &'static str,
         lookup: Lookup,
@@ -181,11 +181,11 @@ impl Filter {
                 let options = FieldOptions { allow_blank: true, ..FieldOptions::default() };
                 match (self.kind.parse)(Input::Text(text.into()), &options) {
                     Ok(parsed) => Ok(Some(parsed.value)),
-                    Err(error) => Err(self
-                        .kind
-                        .schema
-                        .filter_message
-                        .map_or(error, |message| ErrorDetail::new(message, "invalid"))),
+                    Err(error) => {
+                        let stated = self.kind.schema.filter_message.map(Cow::Borrowed);
+                        let message = stated.unwrap_or_else(|| error.to_string().into());
+                        Err(ErrorDetail::new(message, "invalid"))
+                    }
                 }
             }
         }

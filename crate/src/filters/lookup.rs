@@ -7,7 +7,7 @@ use sea_orm::{
 
 use crate::{
     Error, Request, Result,
-    fields::{Field, FieldOptions, Input, Kind, int},
+    fields::{ColumnField, FieldOptions, Input, Kind, int},
     serializers::{ColumnFacts, ModelColumn, ModelSerializer},
 };
 
@@ -25,7 +25,10 @@ impl Lookup {
     /// # Panics
     /// If the column's name is not one of the entity's columns.
     #[track_caller]
-    pub fn by<E: EntityTrait, T: Field>(name: &'static str, column: ModelColumn<E, T>) -> Self {
+    pub fn by<E: EntityTrait, T: ColumnField>(
+        name: &'static str,
+        column: ModelColumn<E, T>,
+    ) -> Self {
         Self { column: column.facts(), kind: Kind::of::<T>(), url_kwarg: name }
     }
 
@@ -34,9 +37,8 @@ impl Lookup {
     pub fn primary_key<S: ModelSerializer>() -> Option<Self> {
         let mut keys = ColumnFacts::primary_key::<S::Entity>().into_iter();
         let (Some(column), None) = (keys.next(), keys.next()) else { return None };
-        let field = S::table().fields.iter().find(|field| field.column.ordinal == column.ordinal);
-        let kind = match field {
-            Some(field) => field.kind,
+        let kind = match S::table().kind_of(&column) {
+            Some(kind) => kind,
             None if column.auto_increment => Kind::of::<i64>(),
             None => return None,
         };

@@ -5,7 +5,7 @@ use sea_orm::{DynIden, EntityTrait, Order, sea_query::SelectStatement};
 use super::FilterBackend;
 use crate::{
     Request, Result,
-    fields::Field,
+    fields::ColumnField,
     serializers::{ColumnFacts, ModelColumn},
 };
 
@@ -34,7 +34,10 @@ impl OrderingField {
     /// # Panics
     /// If the column's name is not one of the entity's columns.
     #[track_caller]
-    pub fn new<E: EntityTrait, T: Field>(name: &'static str, column: ModelColumn<E, T>) -> Self {
+    pub fn new<E: EntityTrait, T: ColumnField>(
+        name: &'static str,
+        column: ModelColumn<E, T>,
+    ) -> Self {
         Self { name, column: column.facts().reference }
     }
 }
@@ -52,7 +55,7 @@ impl Ordering {
     /// # Panics
     /// If the column's name is not one of the entity's columns.
     #[track_caller]
-    pub fn asc<E: EntityTrait, T: Field>(column: ModelColumn<E, T>) -> Self {
+    pub fn asc<E: EntityTrait, T: ColumnField>(column: ModelColumn<E, T>) -> Self {
         Self { column: column.facts().reference, direction: Order::Asc }
     }
 
@@ -61,7 +64,7 @@ impl Ordering {
     /// # Panics
     /// If the column's name is not one of the entity's columns.
     #[track_caller]
-    pub fn desc<E: EntityTrait, T: Field>(column: ModelColumn<E, T>) -> Self {
+    pub fn desc<E: EntityTrait, T: ColumnField>(column: ModelColumn<E, T>) -> Self {
         Self { column: column.facts().reference, direction: Order::Desc }
     }
 }

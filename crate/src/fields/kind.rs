@@ -1,0 +1,147 @@
+//! The functions of a type, made once and shared by all resources.
+
+use std::{any::Any, fmt};
+
+use sea_orm::{DbBackend, DbErr, Value, sea_query::ColumnType};
+
+use super::{ColumnField, Field, FieldOptions, FieldSchema, Input};
+use crate::{
+    database::Row,
+    error::{ErrorDetail, ValidationError},
+    json::write_str,
+};
+
+/// The functions of a [`ColumnField`] type, made once per type and shared by all resources.
+pub struct Kind {
+    pub(crate) schema: FieldSchema,
+    pub(crate) nullable: bool,
+    column_type: fn() -> ColumnType,
+    pub(crate) parse: fn(Input<'_>, &FieldOptions) -> Result<Parsed<Value>, ValidationError>,
+    pub(crate) write: fn(Value, &FieldOptions, &mut Vec<u8>),
+    pub(crate) write_row: fn(&Row, usize, &FieldOptions, &mut Vec<u8>) -> Result<(), DbErr>,
+}
+
+/// A value that was read, and what its validators say of it.
+pub(crate) struct Parsed<V> {
+    pub(crate) value: V,
+    pub(crate) errors: Vec<ErrorDetail>,
+}
+
+impl Kind {
+    /// The functions of `T`.
+    pub const fn of<T: ColumnField>() -> &'static Self {
+        &Self {
+            schema: T::SCHEMA,
+            nullable: T::NULLABLE,
+            column_type: T::column_type,
+            parse: parse::<T>,
+            write: write::<T>,
+            write_row: write_row::<T>,
+        }
+    }
+
+    /// `false` for unsigned 64-bit integers outside of MySQL: SeaORM writes them and cannot read
+    /// them back.
+    pub(crate) fn is_read_by(&self, backend: DbBackend) -> bool {
+        backend == DbBackend::MySql || (self.column_type)() != ColumnType::BigUnsigned
+    }
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Kind").field("schema", &self.schema).finish_non_exhaustive()
+    }
+}
+
+fn parse<T: ColumnField>(
+    input: Input<'_>,
+    options: &FieldOptions,
+) -> Result<Parsed<Value>, ValidationError> {
+    let Parsed { value, errors } = checked::<T>(input, options)?;
+    Ok(Parsed { value: value.into(), errors })
+}
+
+/// A value with all that its options find wrong with it.
+fn checked<T: Field>(
+    input: Input<'_>,
+    options: &FieldOptions,
+) -> Result<Parsed<T>, ValidationError> {
+    let value = T::parse(input, options)?;
+    let mut errors = Vec::new();
+    value.validate(options, &mut errors);
+    Ok(Parsed { value, errors })
+}
+
+fn write<T: ColumnField>(value: Value, options: &FieldOptions, out: &mut Vec<u8>) {
+    match T::try_from(value) {
+        Ok(value) => value.write(options, out),
+        Err(_) => out.extend_from_slice(b"null"),
+    }
+}
+
+fn write_row<T: ColumnField>(
+    row: &Row,
+    column: usize,
+    options: &FieldOptions,
+    out: &mut Vec<u8>,
+) -> Result<(), DbErr> {
+    if T::NULLABLE && row.is_null(column) {
+        out.extend_from_slice(b"null");
+        return Ok(());
+    }
+    match row.text(column).filter(|_| T::SCHEMA.plain_text) {
+        Some(text) => write_str(text, out),
+        None => row.get::<T>(column)?.write(options, out),
+    }
+    Ok(())
+}
+
+/// The functions of a type for input that goes into no column.
+pub(crate) struct ExtraKind {
+    pub(crate) schema: FieldSchema,
+    pub(crate) nullable: bool,
+    pub(crate) parse: fn(Input<'_>, &FieldOptions) -> Result<Parsed<Extra>, ValidationError>,
+    pub(crate) write: fn(&dyn Any, &FieldOptions, &mut Vec<u8>),
+    pub(crate) clone: fn(&dyn Any) -> Option<Extra>,
+}
+
+/// A value that goes into no column.
+pub(crate) type Extra = Box<dyn Any + Send + Sync>;
+
+impl ExtraKind {
+    /// The functions of `T`.
+    pub(crate) const fn of<T: Field>() -> &'static Self {
+        &Self {
+            schema: T::SCHEMA,
+            nullable: T::NULLABLE,
+            parse: parse_extra::<T>,
+            write: write_extra::<T>,
+            clone: clone_extra::<T>,
+        }
+    }
+}
+
+impl fmt::Debug for ExtraKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExtraKind").field("schema", &self.schema).finish_non_exhaustive()
+    }
+}
+
+fn parse_extra<T: Field>(
+    input: Input<'_>,
+    options: &FieldOptions,
+) -> Result<Parsed<Extra>, ValidationError> {
+    let Parsed { value, errors } = checked::<T>(input, options)?;
+    Ok(Parsed { value: Box::new(value), errors })
+}
+
+fn write_extra<T: Field>(value: &dyn Any, options: &FieldOptions, out: &mut Vec<u8>) {
+    match value.downcast_ref::<T>() {
+        Some(value) => value.write(options, out),
+        None => out.extend_from_slice(b"null"),
+    }
+}
+
+fn clone_extra<T: Field>(value: &dyn Any) -> Option<Extra> {
+    value.downcast_ref::<T>().map(|value| Box::new(value.clone()) as Extra)
+}

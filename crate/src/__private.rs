@@ -8,17 +8,33 @@ pub use inventory;
 pub use paste::paste;
 
 pub use crate::{
-    Action, ModelSerializer, ModelViewSet, ViewSet,
+    Action, ModelSerializer, ModelViewSet, Request, Result, ViewSet,
     authentication::Authenticators,
     column,
+    error::{ErrorDetail, ValidationError},
+    fields::{
+        Choices, Composite, DecimalNumber, ExactNumber, Field, FieldOptions, FieldSchema, Format,
+        Input, Integer, Length, Numeric, Temporal, Text, Timespan,
+        choice::{choice_schema, parse_choice, write_choice},
+    },
     filters::{Filter, FilterBackends, Lookup, Ordering, OrderingField, SearchField},
     pagination::PaginationClass,
     permissions::Permissions,
     routers::{RegisteredViewSet, Registration},
-    serializers::{ModelColumn, SerializerClass, Table, field},
+    serializers::{
+        ExtraField, ModelColumn, Relationship, SerializerClass, Table, Validated, ValueFields,
+        Values, count, extra, field, hyperlink, hyperlinked_related, method, nested, plain,
+        plain::Serializer, primary_key_related, shown_as, slug_related, string_related, through,
+        value,
+    },
     throttling::Throttles,
     viewsets::EntityOf,
 };
+
+/// `-name` or `name`.
+pub fn order(descending: bool) -> sea_orm::Order {
+    if descending { sea_orm::Order::Desc } else { sea_orm::Order::Asc }
+}
 
 /// The entity of a viewset as a value: if its serializer is none, this alone is the error, and not
 /// each column.
@@ -40,6 +56,12 @@ pub fn model_column<E: EntityTrait, T>(
 mod derives {
     #[doc = include_str!("../../macros/docs/model_serializer.md")]
     struct ModelSerializer;
+
+    #[doc = include_str!("../../macros/docs/field.md")]
+    struct Field;
+
+    #[doc = include_str!("../../macros/docs/serializer.md")]
+    struct Serializer;
 
     #[doc = include_str!("../../macros/docs/view_set.md")]
     struct ViewSet;

@@ -51,8 +51,10 @@ pub use json::Json;
 pub use request::{Request, User};
 pub use response::Response;
 pub use routers::{DefaultRouter, SimpleRouter, TrailingSlash};
-pub use seaview_macros::{ModelSerializer, ModelViewSet, ReadOnlyModelViewSet, ViewSet};
-pub use serializers::{ModelSerializer, Validated};
+pub use seaview_macros::{
+    Field, ModelSerializer, ModelViewSet, ReadOnlyModelViewSet, Serializer, ViewSet,
+};
+pub use serializers::{ModelSerializer, Validated, plain::Serializer};
 pub use settings::Settings;
 pub use views::Policies;
 pub use viewsets::{ModelViewSet, ViewSet};

@@ -1,13 +1,11 @@
 //! What OPTIONS answers: DRF's `SimpleMetadata`.
 
 use http::Method;
-use serde::{Serialize, Serializer, ser::SerializeMap};
-use serde_json::value::RawValue;
+use serde::{Serialize, Serializer};
 
 use crate::{
     Action, Json, Request, Response,
-    fields::Number,
-    serializers::{Table, TableField},
+    fields::Description,
     views::{BoxFuture, View},
 };
 
@@ -37,9 +35,9 @@ async fn determine_actions(view: &View, request: &Request) -> Option<Actions> {
     for binding in &view.bindings {
         let writing = [Method::PUT, Method::POST].contains(&binding.method);
         let request = request.with_method(binding.method.clone(), binding.action);
-        let Some(table) = view.handler.table(&request).filter(|_| writing) else { continue };
+        let Some(fields) = view.handler.fields(&request).filter(|_| writing) else { continue };
         if may(view, &request).await {
-            actions.push((binding.method.clone(), Fields(table)));
+            actions.push((binding.method.clone(), Fields(fields)));
         }
     }
     (!actions.is_empty()).then_some(Actions(actions))
@@ -72,61 +70,11 @@ impl Serialize for Actions {
     }
 }
 
-struct Fields(&'static Table);
+/// The fields of a serializer by name.
+struct Fields(Vec<(&'static str, Description)>);
 
 impl Serialize for Fields {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.fields.len()))?;
-        for field in &self.0.fields {
-            map.serialize_entry(field.name, &FieldInfo::of(field))?;
-        }
-        map.end()
+        serializer.collect_map(self.0.iter().map(|(name, field)| (name, field)))
     }
-}
-
-#[derive(Serialize)]
-struct FieldInfo<'a> {
-    r#type: &'a str,
-    required: bool,
-    read_only: bool,
-    label: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help_text: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min_length: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_length: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min_value: Option<Box<RawValue>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_value: Option<Box<RawValue>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_digits: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decimal_places: Option<u32>,
-}
-
-impl<'a> FieldInfo<'a> {
-    fn of(field: &'a TableField) -> Self {
-        // What is never sent has no limits.
-        let options = Some(&field.options).filter(|_| field.is_writable());
-        Self {
-            r#type: field.kind.schema.kind,
-            required: field.required && field.is_writable(),
-            read_only: field.read_only,
-            label: &field.label,
-            help_text: field.help_text,
-            min_length: options.and_then(|options| options.min_length),
-            max_length: options.and_then(|options| options.max_length),
-            min_value: options.and_then(|options| options.min_value).and_then(number),
-            max_value: options.and_then(|options| options.max_value).and_then(number),
-            max_digits: options.and_then(|options| options.max_digits),
-            decimal_places: options.and_then(|options| options.decimal_places),
-        }
-    }
-}
-
-/// A number of any size, written as it is.
-fn number(number: Number) -> Option<Box<RawValue>> {
-    RawValue::from_string(number.to_string()).ok()
 }

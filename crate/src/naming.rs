@@ -27,6 +27,12 @@ pub(crate) fn words(name: &str) -> String {
     out
 }
 
+/// `Order Item` from `OrderItemViewSet`, `Who Am I` from `WhoAmIView`: DRF's `get_view_name`.
+pub(crate) fn view_name(type_name: &str) -> String {
+    let name = type_name.strip_suffix("ViewSet").or(type_name.strip_suffix("View"));
+    words(name.unwrap_or(type_name))
+}
+
 /// The last segment of a type's path, without its generics.
 pub(crate) fn type_base_name(path: &str) -> &str {
     let path = path.split('<').next().unwrap_or(path);
@@ -49,6 +55,8 @@ mod tests {
         ] {
             assert_eq!(words(name), text);
         }
+        assert_eq!(view_name("WhoAmIView"), "Who Am I");
+        assert_eq!(view_name("OrderItemViewSet"), "Order Item");
         assert_eq!(camel_case("order_item"), "OrderItem");
         assert_eq!(camel_case("r#type"), "Type");
         assert_eq!(type_base_name("a::b::Cars<x::Y>"), "Cars");

@@ -2,5 +2,6 @@
 
 pub use crate::{
     Action, Database, DefaultRouter, Error, Json, ModelSerializer, ModelViewSet,
-    ReadOnlyModelViewSet, Request, Response, Result, Settings, Validated, ValidationError, ViewSet,
+    ReadOnlyModelViewSet, Request, Response, Result, Serializer, Settings, Validated,
+    ValidationError, ViewSet,
 };

@@ -30,8 +30,18 @@ pub struct Settings {
     pub search_param: &'static str,
     /// `ORDERING_PARAM`: the query parameter of orderings, `ordering`.
     pub ordering_param: &'static str,
+    /// The query parameter that names the only fields to show, `fields`, where the serializer is
+    /// flexible.
+    pub fields_param: &'static str,
+    /// The query parameter that names fields not to show, `omit`.
+    pub omit_param: &'static str,
+    /// The query parameter that names the expandable fields to show, `expand`.
+    pub expand_param: &'static str,
     /// `EXCEPTION_HANDLER`: how errors look on the wire, [`DrfFormat`].
     pub error_format: Arc<dyn ErrorFormat>,
+    /// Refuse members of the input that are no fields, with a 400 that names each. `false`, the
+    /// default, ignores them as DRF does.
+    pub forbid_unknown_fields: bool,
     /// Django's `DATA_UPLOAD_MAX_MEMORY_SIZE`: the largest body in bytes, 2 621 440; a larger one
     /// is a 413.
     pub data_upload_max_memory_size: usize,
@@ -49,7 +59,11 @@ impl Default for Settings {
             non_field_errors_key: "non_field_errors",
             search_param: "search",
             ordering_param: "ordering",
+            fields_param: "fields",
+            omit_param: "omit",
+            expand_param: "expand",
             error_format: Arc::new(DrfFormat),
+            forbid_unknown_fields: false,
             data_upload_max_memory_size: 2_621_440,
             data_upload_max_number_fields: 1000,
         }

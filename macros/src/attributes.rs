@@ -17,6 +17,13 @@ pub(crate) struct Entry<T> {
     value: T,
 }
 
+impl<T> Entry<T> {
+    /// Another name at the place of the key.
+    pub(crate) fn key(&self, name: &str) -> Ident {
+        Ident::new(name, self.key.span())
+    }
+}
+
 impl<T> Deref for Entry<T> {
     type Target = T;
 
@@ -42,14 +49,18 @@ macro_rules! keys {
 
             $vis fn read(attributes: &[syn::Attribute], errors: &mut $crate::errors::Errors) -> Self {
                 let mut keys = Self::default();
-                $crate::attributes::read(attributes, $attribute, errors, |key, input| {
-                    $crate::attributes::once("key", &mut keys.given, key)?;
-                    match key.to_string().as_str() {
-                        $(stringify!($key) => $crate::attributes::fill(&mut keys.$key, key, input),)*
-                        _ => Err($crate::errors::unknown("key", key, Self::KEYS)),
-                    }
-                });
+                let take = |key: &syn::Ident, input: syn::parse::ParseStream| keys.take(key, input);
+                $crate::attributes::read(attributes, $attribute, errors, take);
                 keys
+            }
+
+            /// One more key, and what is said with it.
+            $vis fn take(&mut self, key: &syn::Ident, input: syn::parse::ParseStream) -> syn::Result<()> {
+                $crate::attributes::once("key", &mut self.given, key)?;
+                match key.to_string().as_str() {
+                    $(stringify!($key) => $crate::attributes::fill(&mut self.$key, key, input),)*
+                    _ => Err($crate::errors::unknown("key", key, Self::KEYS)),
+                }
             }
         }
     };

@@ -3,6 +3,7 @@
 mod attributes;
 mod docs;
 mod errors;
+mod field;
 mod names;
 mod serializer;
 mod values;
@@ -17,6 +18,18 @@ use viewset::Behaviour;
 #[proc_macro_derive(ModelSerializer, attributes(serializer))]
 pub fn model_serializer(input: TokenStream) -> TokenStream {
     serializer::expand(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+#[doc = include_str!("../docs/field.md")]
+#[proc_macro_derive(Field, attributes(field))]
+pub fn field(input: TokenStream) -> TokenStream {
+    field::expand(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+#[doc = include_str!("../docs/serializer.md")]
+#[proc_macro_derive(Serializer, attributes(serializer))]
+pub fn serializer(input: TokenStream) -> TokenStream {
+    serializer::plain::expand(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 #[doc = include_str!("../docs/view_set.md")]

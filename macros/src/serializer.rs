@@ -1,15 +1,23 @@
 //! `#[derive(ModelSerializer)]`: a struct as a table of fields.
 
 mod field;
+mod formats;
+mod items;
+mod origin;
+pub(crate) mod plain;
 
+use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DataStruct, DeriveInput, Fields, FieldsNamed, Ident, LitStr, Type, parse_quote};
+use syn::{
+    Data, DataStruct, DeriveInput, Expr, Fields, FieldsNamed, Ident, LitStr, Type, parse_quote,
+};
 
 use crate::{
     attributes::{Entry, keys},
     errors::{Errors, unknown},
     names::wire_name,
+    values::Flag,
 };
 use field::SerializerField;
 
@@ -19,6 +27,8 @@ keys! {
         entity: Type,
         model_name: LitStr,
         exclude: Vec<Ident>,
+        validate: Expr,
+        flexible: Flag,
     }
 }
 
@@ -47,8 +57,21 @@ fn serializer(input: &DeriveInput, errors: &mut Errors) -> Option<TokenStream> {
     let fields: Vec<_> = fields.collect();
     let entity = entity?;
     let model_name = keys.model_name.as_deref().map(|name| quote!(.model_name(#name)));
+    let flexible = keys.flexible.is_some().then(|| quote!(.flexible()));
     let table = fields.iter().map(|field| field.build(name));
     let declared = fields.iter().map(|field| field.ident);
+    let extras = fields.iter().filter(|field| field.keys.extra.is_some()).map(|field| extra(field));
+    let validate = keys.validate.as_deref().map(|check| {
+        quote! {
+            fn validate(
+                validated: &mut ::seaview::__private::Validated<Self>,
+                request: &::seaview::__private::Request,
+            ) -> impl ::core::future::Future<Output = ::seaview::__private::Result<()>>
+                   + ::core::marker::Send {
+                #check(validated, request)
+            }
+        }
+    });
     Some(quote! {
         const _: () = {
             #[automatically_derived]
@@ -62,16 +85,37 @@ fn serializer(input: &DeriveInput, errors: &mut Errors) -> Option<TokenStream> {
                                 <#name as ::seaview::__private::ModelSerializer>::Entity,
                             >()
                             #model_name
-                            #(.field(#table))*
+                            #flexible
+                            #(#table)*
                         });
                     &TABLE
                 }
+
+                #validate
+            }
+
+            impl #name {
+                #(#extras)*
             }
 
             // The struct is a declaration: nobody else reads its fields.
             const _: fn(&#name) = |declaration| _ = (#(&declaration.#declared,)*);
         };
     })
+}
+
+/// `pub const PASSWORD_CONFIRM: ExtraField<String> = …`
+fn extra(field: &SerializerField<'_>) -> TokenStream {
+    let SerializerField { ident, value, .. } = field;
+    let name = wire_name(ident);
+    let constant = Ident::new(&name.to_shouty_snake_case(), ident.span());
+    let documentation = format!("The input `{name}`.");
+    quote! {
+        #[doc = #documentation]
+        #[allow(dead_code)]
+        pub const #constant: ::seaview::__private::ExtraField<#value> =
+            ::seaview::__private::ExtraField::new(#name);
+    }
 }
 
 fn named_fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&'a FieldsNamed> {

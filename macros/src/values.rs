@@ -176,6 +176,36 @@ impl Item for Term {
     }
 }
 
+/// Where a field's value comes from: `source = pages`, `source = author.name`.
+pub(crate) struct Source {
+    pub(crate) relation: Option<Ident>,
+    pub(crate) field: Ident,
+}
+
+impl Item for Source {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        let first = Ident::item(input)?;
+        if input.parse::<Option<Token![.]>>()?.is_none() {
+            return Ok(Self { relation: None, field: first });
+        }
+        Ok(Self { relation: Some(first), field: Ident::item(input)? })
+    }
+}
+
+/// A message for an error code: `required = "Say who you are."`.
+pub(crate) struct Message {
+    pub(crate) code: Ident,
+    pub(crate) message: LitStr,
+}
+
+impl Item for Message {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        let code = Ident::item(input)?;
+        let message = Value::parse(&code, input)?;
+        Ok(Self { code, message })
+    }
+}
+
 /// The serializer of one action: `list = CountryListSerializer`.
 pub(crate) struct PerAction {
     pub(crate) action: Ident,

@@ -12,7 +12,6 @@ pub use page_number::PageNumberPagination;
 
 use crate::{
     Json, Request, Result,
-    database::Database,
     json::{write_integer, write_str},
     serializers::Table,
 };
@@ -46,7 +45,7 @@ pub trait Pagination: Send + Sync + 'static {
 pub struct Rows<'a> {
     pub(crate) statement: &'a SelectStatement,
     pub(crate) table: &'static Table,
-    pub(crate) database: &'a Database,
+    pub(crate) request: &'a Request,
 }
 
 impl Rows<'_> {
@@ -55,7 +54,7 @@ impl Rows<'_> {
     /// # Errors
     /// [`Error::Database`](crate::Error::Database) if the query fails.
     pub async fn count(&self) -> Result<u64> {
-        self.database.count(self.statement).await
+        self.request.database().count(self.statement).await
     }
 
     /// The JSON array of at most `limit` rows after the first `offset`.
@@ -63,7 +62,7 @@ impl Rows<'_> {
     /// # Errors
     /// [`Error::Database`](crate::Error::Database) if the query fails.
     pub async fn slice(&self, limit: u64, offset: u64) -> Result<Json> {
-        self.table.slice(self.statement.clone(), self.database, limit, offset).await
+        self.table.slice(self.statement.clone(), self.request, limit, offset).await
     }
 
     /// How many rows there are, and the JSON array of at most `limit` of them after the first
@@ -72,7 +71,7 @@ impl Rows<'_> {
     /// # Errors
     /// [`Error::Database`](crate::Error::Database) if the query fails.
     pub async fn page(&self, limit: u64, offset: u64) -> Result<(u64, Json)> {
-        self.table.page(self.statement.clone(), self.database, limit, offset).await
+        self.table.page(self.statement.clone(), self.request, limit, offset).await
     }
 }
 

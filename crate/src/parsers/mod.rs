@@ -3,6 +3,8 @@
 mod form;
 mod json;
 
+use std::{ops::Deref, sync::Arc};
+
 use bytes::Bytes;
 
 pub use form::{FormParser, MultiPartParser};
@@ -25,4 +27,29 @@ pub trait Parser: Send + Sync + 'static {
     /// # Errors
     /// [`Error::Parse`](crate::Error::Parse) for a malformed body.
     fn parse(&self, body: Bytes, content_type: &str, settings: &Settings) -> Result<Data>;
+}
+
+/// The parsers of a view; the first that reads a body's media type is taken.
+#[derive(Clone, Default)]
+pub struct Parsers(Vec<Arc<dyn Parser>>);
+
+impl Parsers {
+    /// None: every body is refused.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// One more, after those before it.
+    pub fn with(mut self, parser: impl Parser) -> Self {
+        self.0.push(Arc::new(parser));
+        self
+    }
+}
+
+impl Deref for Parsers {
+    type Target = [Arc<dyn Parser>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }

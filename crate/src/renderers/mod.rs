@@ -3,6 +3,8 @@
 mod html;
 mod json;
 
+use std::{ops::Deref, sync::Arc};
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
@@ -34,6 +36,37 @@ pub trait Renderer: Send + Sync + 'static {
     /// # Errors
     /// [`Error::Internal`](crate::Error::Internal) for data that the format cannot hold.
     fn render(&self, data: Json, context: &RenderContext<'_>) -> Result<Bytes>;
+}
+
+/// The renderers of a view, the preferred one first; it also writes errors of negotiation.
+///
+/// ```
+/// use seaview::renderers::{JsonRenderer, Renderers};
+///
+/// assert_eq!(Renderers::none().with(JsonRenderer)[0].format(), "json");
+/// ```
+#[derive(Clone, Default)]
+pub struct Renderers(Vec<Arc<dyn Renderer>>);
+
+impl Renderers {
+    /// None, to begin with.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// One more, after those before it.
+    pub fn with(mut self, renderer: impl Renderer) -> Self {
+        self.0.push(Arc::new(renderer));
+        self
+    }
+}
+
+impl Deref for Renderers {
+    type Target = [Arc<dyn Renderer>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 /// What a renderer may want to know beside the data.

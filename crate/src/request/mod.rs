@@ -1,6 +1,7 @@
 //! One request as viewsets and policies see it.
 
 mod data;
+mod urls;
 mod user;
 
 use std::{
@@ -15,6 +16,7 @@ use http::{Extensions, HeaderMap, Method, Uri, header, request::Parts};
 use tokio::sync::OnceCell;
 
 pub use data::{Data, Form, FormValue, UploadedFile};
+pub(crate) use urls::Urls;
 pub use user::User;
 
 use crate::{Action, Error, Result, Settings, database::Database};
@@ -39,6 +41,7 @@ pub struct Request {
     pub(crate) version: Option<Cow<'static, str>>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) database: Database,
+    pub(crate) urls: Arc<dyn Urls>,
     /// The `View` that answers. `views.rs` stands below this file and alone looks into it.
     pub(crate) view: Arc<dyn Any + Send + Sync>,
     query: OnceLock<Vec<(String, String)>>,
@@ -67,6 +70,7 @@ pub(crate) struct Matched {
     pub(crate) format_suffix: Option<String>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) database: Database,
+    pub(crate) urls: Arc<dyn Urls>,
     pub(crate) view: Arc<dyn Any + Send + Sync>,
 }
 
@@ -86,6 +90,7 @@ impl Request {
             version: None,
             settings: matched.settings,
             database: matched.database,
+            urls: matched.urls,
             view: matched.view,
             query: OnceLock::new(),
         }
@@ -101,6 +106,7 @@ impl Request {
             format_suffix: self.format_suffix.clone(),
             settings: Arc::clone(&self.settings),
             database: self.database.clone(),
+            urls: Arc::clone(&self.urls),
             view: Arc::clone(&self.view),
         };
         let same = Self::new(request, matched);

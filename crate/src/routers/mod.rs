@@ -1,5 +1,6 @@
 //! Viewsets at their URLs.
 
+mod names;
 mod registration;
 mod root;
 mod routes;

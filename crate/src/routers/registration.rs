@@ -6,16 +6,13 @@ use http::Method;
 
 use crate::{
     Action,
-    authentication::Authenticators,
     database::Database,
     filters::{FilterBackends, Lookup},
     metadata::determine_metadata,
-    naming::{type_base_name, words},
+    naming::{type_base_name, view_name},
     pagination::PaginationClass,
-    permissions::Permissions,
     serializers::{ModelSerializer, Table},
-    throttling::Throttles,
-    views::{Binding, Handler, Policies, ResolvedPolicies, View},
+    views::{Binding, Handler, Policies, ResolvedPolicies, StatedPolicies, View},
     viewsets::{Endpoint, ModelViewSet},
 };
 
@@ -39,9 +36,7 @@ pub struct Registration {
 /// An action and the policies that its viewset states for it.
 struct ActionFacts {
     action: Action,
-    permissions: Option<Permissions>,
-    authentication: Option<Authenticators>,
-    throttles: Option<Throttles>,
+    policies: StatedPolicies,
 }
 
 impl Registration {
@@ -97,7 +92,7 @@ impl Registration {
     #[track_caller]
     pub(super) fn check_backend(&self, database: &Database) {
         let mut all = self.tables.iter().flat_map(|table| &table.fields);
-        if let Some(field) = all.find(|field| !field.kind.is_read_by(database.backend())) {
+        if let Some(field) = all.find(|field| !field.is_read_by(database.backend())) {
             panic!(
                 "`{}` of `{}` is a `u64`, which SeaORM reads from MySQL only; make it an `i64`",
                 field.name, self.viewset_name
@@ -118,7 +113,7 @@ impl Registration {
         bindings.first()?;
         let suffix = if detail { "Instance" } else { "List" };
         let mut view = View::new(
-            format!("{} {suffix}", display_name(self.viewset_name)),
+            format!("{} {suffix}", view_name(self.viewset_name)),
             self.description,
             self.policies(&self.metadata, defaults),
             bindings,
@@ -138,15 +133,12 @@ impl Registration {
 
     fn policies(&self, facts: &ActionFacts, defaults: &Policies) -> Arc<ResolvedPolicies> {
         ResolvedPolicies::new(Policies {
-            permissions: facts.permissions.clone().unwrap_or(defaults.permissions.clone()),
-            authentication: facts.authentication.clone().unwrap_or(defaults.authentication.clone()),
-            throttles: facts.throttles.clone().unwrap_or(defaults.throttles.clone()),
             pagination: match &self.pagination {
                 PaginationClass::Default => defaults.pagination.clone(),
                 PaginationClass::None => None,
                 PaginationClass::Of(paginator) => Some(paginator.clone()),
             },
-            ..defaults.clone()
+            ..facts.policies.clone().or(defaults)
         })
     }
 }
@@ -155,9 +147,13 @@ impl ActionFacts {
     fn of<V: ModelViewSet>(viewset: &V, action: Action) -> Self {
         Self {
             action,
-            permissions: viewset.permissions(action),
-            authentication: viewset.authentication(action),
-            throttles: viewset.throttles(action),
+            policies: StatedPolicies {
+                renderers: viewset.renderers(action),
+                parsers: viewset.parsers(action),
+                authentication: viewset.authentication(action),
+                permissions: viewset.permissions(action),
+                throttles: viewset.throttles(action),
+            },
         }
     }
 }
@@ -176,12 +172,6 @@ fn method(action: Action) -> Option<Method> {
 
 fn on_one_row(action: Action) -> bool {
     !matches!(action, Action::List | Action::Create)
-}
-
-/// `Order Item` from `OrderItemViewSet`.
-fn display_name(viewset: &str) -> String {
-    let name = viewset.strip_suffix("ViewSet").or(viewset.strip_suffix("View")).unwrap_or(viewset);
-    words(name)
 }
 
 /// A viewset that says `register = "…"`; [`DefaultRouter::discover`](super::DefaultRouter::discover)

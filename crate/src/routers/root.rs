@@ -8,9 +8,8 @@ use serde::{Serialize, Serializer};
 
 use super::TrailingSlash;
 use crate::{
-    Action, Error, Json, Request, Response,
+    Action, Json, Request, Response,
     metadata::determine_metadata,
-    serializers::Table,
     views::{Binding, BoxFuture, Handler, Policies, ResolvedPolicies, View},
 };
 
@@ -45,19 +44,7 @@ impl ApiRoot {
     fn link(&self, prefix: &str, request: &Request) -> String {
         let slash = if self.trailing_slash == TrailingSlash::Absent { "" } else { "/" };
         let prefix = utf8_percent_encode(prefix, ESCAPED);
-        let path = match &request.format_suffix {
-            Some(format) => format!("/{prefix}.{format}"),
-            None => format!("/{prefix}{slash}"),
-        };
-        let url = request.build_absolute_uri(&path);
-        let parameter = request.settings().url_format_override;
-        match request.query_param(parameter) {
-            Some(format) => {
-                let mut query = form_urlencoded::Serializer::new(format!("{url}?"));
-                query.append_pair(parameter, format).finish().replacen("?&", "?", 1)
-            }
-            None => url,
-        }
+        request.in_own_format(&format!("/{prefix}"), slash)
     }
 }
 
@@ -68,18 +55,6 @@ impl Handler for ApiRoot {
                 self.prefixes.iter().map(|prefix| (prefix.as_str(), self.link(prefix, request)));
             Ok(Response::ok(Json::new(&Links(links.collect()))?))
         })
-    }
-
-    fn find<'a>(&'a self, _: &'a Request) -> BoxFuture<'a, ()> {
-        Box::pin(async { Err(Error::not_found()) })
-    }
-
-    fn lookup_value(&self, _: &str) -> bool {
-        true
-    }
-
-    fn table(&self, _: &Request) -> Option<&'static Table> {
-        None
     }
 }
 

@@ -6,12 +6,12 @@ use axum::{body::Body, extract::OriginalUri};
 use http::{HeaderValue, StatusCode, Uri, header};
 use percent_encoding::percent_decode_str;
 
-use super::{SimpleRouter, TrailingSlash, registration::Registration, root::ApiRoot};
+use super::{SimpleRouter, TrailingSlash, names::Names, registration::Registration, root::ApiRoot};
 use crate::{
     Error, Request, Settings,
     database::Database,
     error::{DrfFormat, ErrorFormat},
-    request::{Kwargs, Matched},
+    request::{Kwargs, Matched, Urls},
     views::{Policies, View, dispatch},
 };
 
@@ -19,6 +19,7 @@ use crate::{
 pub(super) struct Routes {
     patterns: matchit::Router<usize>,
     routes: Vec<Route>,
+    urls: Arc<Names>,
     trailing_slash: TrailingSlash,
     format_suffixes: bool,
     settings: Arc<Settings>,
@@ -46,6 +47,7 @@ impl Routes {
         let mut routes = Self {
             patterns: matchit::Router::new(),
             routes: Vec::new(),
+            urls: Arc::new(Names::new(trailing_slash)),
             trailing_slash,
             format_suffixes: default_router,
             settings: Arc::new(settings),
@@ -57,7 +59,7 @@ impl Routes {
             let listed = registrations.iter().filter(|r| r.view(false, &policies).is_some());
             let prefixes = listed.map(|r| r.prefix.clone()).filter(|p| !p.contains('{')).collect();
             let root = ApiRoot { prefixes, trailing_slash };
-            routes.insert("", root.view(&policies), None);
+            routes.insert("", root.view(&policies), None, "api-root".into());
         }
         for registration in &registrations {
             routes.register(registration, &policies);
@@ -71,18 +73,25 @@ impl Routes {
         registration.check_backend(&self.database);
         let prefix = registration.prefix.as_str();
         if let Some(view) = registration.view(false, policies) {
-            self.insert(prefix, view, None);
+            self.insert(prefix, view, None, format!("{}-list", registration.basename));
         }
         let detail = registration.view(true, policies).zip(registration.lookup_kwarg());
         if let Some((view, kwarg)) = detail {
-            self.insert(prefix, view, Some(kwarg));
+            let name = format!("{}-detail", registration.basename);
+            self.insert(prefix, view, Some(kwarg), name);
         }
     }
 
     /// Adds a pattern. Captures are renamed to their place, so that neighbours may call the same
     /// value differently.
     #[track_caller]
-    fn insert(&mut self, prefix: &str, view: View, lookup: Option<&'static str>) {
+    fn insert(
+        &mut self,
+        prefix: &str,
+        view: View,
+        lookup: Option<&'static str>,
+        view_name: String,
+    ) {
         let mut names = Vec::new();
         let mut pattern = String::new();
         for segment in prefix.split('/').filter(|segment| !segment.is_empty()) {
@@ -108,6 +117,7 @@ impl Routes {
         if let Err(error) = self.patterns.insert(&pattern, self.routes.len()) {
             panic!("`{prefix}` cannot be a URL beside the others ({error}); choose another prefix");
         }
+        Arc::make_mut(&mut self.urls).insert(view_name, &pattern);
         self.routes.push(Route { view: Arc::new(view), names });
     }
 
@@ -134,6 +144,7 @@ impl Routes {
             format_suffix: found.format_suffix,
             settings: Arc::clone(&self.settings),
             database: self.database.clone(),
+            urls: Arc::clone(&self.urls) as Arc<dyn Urls>,
             view: Arc::clone(&found.route.view) as Arc<dyn Any + Send + Sync>,
         };
         dispatch(Request::new(request, matched)).await

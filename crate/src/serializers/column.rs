@@ -4,7 +4,7 @@ use std::{any::type_name, marker::PhantomData, str::FromStr};
 
 use sea_orm::{
     ColumnTrait, DynIden, EntityTrait, IdenStatic, Identity, Iterable, PrimaryKeyToColumn,
-    PrimaryKeyTrait, RelationTrait,
+    PrimaryKeyTrait, RelationTrait, Value,
     sea_query::{ColumnType, Expr, SimpleExpr, StringLen, TableRef},
 };
 
@@ -89,11 +89,15 @@ pub(crate) struct ColumnFacts {
     pub(crate) name: String,
     /// `table.column`.
     pub(crate) reference: (DynIden, DynIden),
+    /// How the database keeps it.
+    pub(crate) column_type: ColumnType,
     /// What a `SELECT` says to read it.
     pub(crate) select: SimpleExpr,
     pub(crate) nullable: bool,
     pub(crate) unique: bool,
     pub(crate) has_default: bool,
+    /// The default, where it is a plain value.
+    pub(crate) default: Option<Value>,
     /// It alone is the primary key.
     pub(crate) primary_key: bool,
     pub(crate) auto_increment: bool,
@@ -114,10 +118,15 @@ impl ColumnFacts {
             ordinal: ordinal.unwrap_or_default(),
             name: column.as_str().to_owned(),
             reference: column.as_column_ref(),
+            column_type: def.get_column_type().clone(),
             select: column.select_as(Expr::col(column.as_column_ref())),
             nullable: def.is_null(),
             unique: def.is_unique(),
             has_default: def.get_column_default().is_some(),
+            default: match def.get_column_default() {
+                Some(SimpleExpr::Value(value)) => Some(value.clone()),
+                _ => None,
+            },
             primary_key,
             auto_increment: primary_key && E::PrimaryKey::auto_increment(),
             max_length: max_length(def.get_column_type()),

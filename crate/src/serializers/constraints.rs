@@ -8,7 +8,10 @@ use sea_orm::{
     sea_query::{CaseStatement, Expr, ExprTrait, Query},
 };
 
-use super::{draft::Draft, table::Table};
+use super::{
+    draft::{Draft, Reading, Sent},
+    table::Table,
+};
 use crate::{
     Action, Error, Request, Result,
     error::{Detail, ErrorDetail, Violation},
@@ -34,14 +37,14 @@ impl Table {
     /// The errors of the foreign keys in the body that no row has. SQLite does not say which key
     /// was broken, so all are looked up, in one query.
     async fn missing_references(&self, request: &Request) -> Result<Detail> {
-        let draft = Draft::read(self, request.data().await?, true, request.settings())?;
+        let reading = Reading { request, partial: true, new: false };
+        let draft = Draft::read(self, request.data().await?, reading)?;
         let mut query = Query::select();
         let mut asked = Vec::new();
         for (field, read) in self.fields.iter().zip(&draft.fields) {
-            let (Some((table, column)), Some(value)) = (&field.column.references, &read.value)
-            else {
-                continue;
-            };
+            let references = field.column().and_then(|column| column.references.as_ref());
+            let value = read.sent.as_ref().and_then(Sent::value);
+            let (Some((table, column)), Some(value)) = (references, value) else { continue };
             let mut row = Query::select();
             row.expr(Expr::cust("1"))
                 .from(table.clone())

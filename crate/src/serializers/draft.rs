@@ -1,85 +1,105 @@
 //! Input on its way to validated values: all errors of all fields, in their order.
 
-use std::borrow::Cow;
-
 use sea_orm::Value;
 
-use super::{field::TableField, table::Table};
+use super::{
+    field::{Source, TableField},
+    form::{form_input, null_word},
+    read::Read,
+    reference::{Reference, References},
+    related::{Related, Show},
+    table::Table,
+};
 use crate::{
-    Error, Result, Settings,
-    error::{Detail, ErrorDetail},
-    fields::{Input, Members, Parsed, strip},
-    request::{Data, Form, FormValue},
+    Error, Request, Result, Settings,
+    error::{Detail, ErrorDetail, ValidationError},
+    fields::{FormPart, Input, Members, Parsed},
+    request::Data,
 };
 
 /// What was made of the input so far, field by field in the table's order.
-pub(crate) struct Draft {
-    pub(crate) fields: Vec<DraftField>,
+pub(super) struct Draft {
+    pub(super) fields: Vec<DraftField>,
 }
 
 /// One field: a value, errors, both (when validators complain) or neither (when it was not sent).
 #[derive(Default)]
-pub(crate) struct DraftField {
-    pub(crate) value: Option<Value>,
-    pub(crate) errors: Vec<ErrorDetail>,
+pub(super) struct DraftField {
+    pub(super) sent: Option<Sent>,
+    pub(super) errors: Vec<ErrorDetail>,
+    /// Why there is no value; then nothing else is said of the field.
+    pub(super) failed: Option<Detail>,
+    /// The question to the database whether another row has the value.
+    pub(super) taken: Option<usize>,
+}
+
+/// What was sent for a field.
+pub(super) enum Sent {
+    Read(Read),
+    /// A row of another table, not looked up yet.
+    One(Reference),
+    /// Several, with what is wrong with the first that is none.
+    Many(References),
+    /// Rows that belong to this one, each on its way.
+    Children(Vec<Result<Draft, Detail>>),
+}
+
+impl Sent {
+    pub(super) fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Read(read) => read.as_value(),
+            Self::One(reference) if reference.is_key => Some(&reference.value),
+            _ => None,
+        }
+    }
+}
+
+/// How a body is read.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) request: &'a Request,
+    /// PATCH: what is absent stays as it is.
+    pub(super) partial: bool,
+    /// POST: create-only defaults apply.
+    pub(super) new: bool,
 }
 
 impl Draft {
-    /// Reads the body of a request.
+    /// Reads a body, or a part of one.
     ///
     /// # Errors
-    /// [`Error::Validation`] if it is not an object.
-    pub(crate) fn read(
-        table: &Table,
-        data: &Data,
-        partial: bool,
-        settings: &Settings,
-    ) -> Result<Self> {
-        let fields = match data {
-            Data::Form(form) => {
-                let read = |field| read_field(field, form_input(field, form, partial), partial);
-                table.fields.iter().map(read).collect()
-            }
-            Data::Json(raw) => {
-                let Input::Object(object) = Input::from_json(raw) else {
-                    return Err(not_an_object(&Input::from_json(raw), settings));
-                };
-                let mut sent = vec![None; table.fields.len()];
-                for (name, value) in Members::of(object).0 {
-                    if let Some(index) = table.position(&name) {
-                        sent[index] = Some(value);
-                    }
-                }
-                let inputs = sent.into_iter().map(|raw| raw.map(Input::from_json));
-                let pairs = table.fields.iter().zip(inputs);
-                pairs.map(|(field, input)| read_field(field, input, partial)).collect()
-            }
-        };
-        Ok(Self { fields })
+    /// [`Error::Validation`] if it is not an object; whatever defaults find.
+    pub(super) fn read(table: &Table, data: &Data, reading: Reading<'_>) -> Result<Self> {
+        match data {
+            Data::Form(form) => Self::of_form(table, &FormPart::of(form), reading),
+            Data::Json(raw) => Self::of_input(table, Input::from_json(raw), reading),
+        }
     }
 
-    /// Runs the hooks of fields that have no errors, then gives the values by field.
-    ///
-    /// # Errors
-    /// [`Error::Validation`] with the errors of all fields.
-    pub(crate) fn finish(self, table: &Table) -> Result<Vec<Option<Value>>> {
-        let mut values = Vec::with_capacity(self.fields.len());
-        let mut failed = Vec::new();
-        for (field, draft) in table.fields.iter().zip(self.fields) {
-            let mut value = draft.value;
-            if !draft.errors.is_empty() {
-                failed.push((Cow::Borrowed(field.name), Detail::messages(draft.errors)));
-            } else if let (Some(hook), Some(read)) =
-                (&field.hook, value.take_if(|_| field.hook.is_some()))
-            {
-                match hook.run(read) {
-                    Ok(checked) => value = Some(checked),
-                    Err(error) => failed.push((Cow::Borrowed(field.name), error.into_detail())),
-                }
+    pub(super) fn of_input(table: &Table, input: Input<'_>, reading: Reading<'_>) -> Result<Self> {
+        let object = match input {
+            Input::Object(object) => object,
+            Input::Form(part) => return Self::of_form(table, &part, reading),
+            input => return Err(not_an_object(&input, reading.request.settings())),
+        };
+        let mut sent = vec![None; table.fields.len()];
+        let mut unknown = Vec::new();
+        for (name, value) in Members::of(object).0 {
+            match table.position(&name) {
+                Some(index) => sent[index] = Some(value),
+                None => unknown.push(name.into_owned()),
             }
-            values.push(value);
         }
-        if failed.is_empty() { Ok(values) } else { Err(Error::Validation(Detail::Fields(failed))) }
+        refuse_unknown(unknown, reading.request.settings())?;
+        let inputs = sent.into_iter().map(|raw| raw.map(Input::from_json));
+        let pairs = table.fields.iter().zip(inputs);
+        let fields = pairs.map(|(field, input)| read_field(field, input, reading));
+        Ok(Self { fields: fields.collect::<Result<_>>()? })
+    }
+
+    fn of_form(table: &Table, form: &FormPart<'_>, reading: Reading<'_>) -> Result<Self> {
+        let read = |field| read_field(field, form_input(field, form, reading.partial), reading);
+        Ok(Self { fields: table.fields.iter().map(read).collect::<Result<_>>()? })
     }
 }
 
@@ -91,64 +111,122 @@ fn not_an_object(input: &Input<'_>, settings: &Settings) -> Error {
             "invalid",
         ),
     };
-    let key = Cow::Borrowed(settings.non_field_errors_key);
-    Error::Validation(Detail::Fields(vec![(key, Detail::messages(vec![error]))]))
+    Error::Validation(non_field(vec![error], settings))
 }
 
-fn read_field(field: &TableField, input: Option<Input<'_>>, partial: bool) -> DraftField {
+/// Errors of an object as a whole.
+pub(super) fn non_field(errors: Vec<ErrorDetail>, settings: &Settings) -> Detail {
+    Detail::Fields(vec![(settings.non_field_errors_key.into(), Detail::messages(errors))])
+}
+
+/// With `forbid_unknown_fields`, the error of each member that is no field.
+fn refuse_unknown(names: Vec<String>, settings: &Settings) -> Result<()> {
+    if names.is_empty() || !settings.forbid_unknown_fields {
+        return Ok(());
+    }
+    let error = |name: String| {
+        let message = ErrorDetail::new("This field is not known.", "unknown");
+        (name.into(), Detail::messages(vec![message]))
+    };
+    Err(Error::Validation(Detail::Fields(names.into_iter().map(error).collect())))
+}
+
+fn read_field(
+    field: &TableField,
+    input: Option<Input<'_>>,
+    reading: Reading<'_>,
+) -> Result<DraftField> {
     if !field.is_writable() {
-        return DraftField::default();
+        return Ok(DraftField::default());
     }
-    match input {
-        None if partial => DraftField::default(),
-        None => absent(field),
-        Some(Input::Null) if !field.allow_null => {
-            failed(ErrorDetail::new("This field may not be null.", "null"))
-        }
-        Some(input) => match (field.kind.parse)(null_word(field, input), &field.options) {
-            Ok(Parsed { value, errors }) => DraftField { value: Some(value), errors },
-            Err(error) => failed(error),
-        },
+    match input.filter(|_| !field.hidden) {
+        None if reading.partial => Ok(DraftField::default()),
+        None => absent(field, reading),
+        Some(input) => sent(field, null_word(field, input), reading),
     }
 }
 
-fn absent(field: &TableField) -> DraftField {
+fn absent(field: &TableField, reading: Reading<'_>) -> Result<DraftField> {
     match &field.default {
-        Some(default) => DraftField { value: Some(default.clone()), errors: Vec::new() },
-        None if field.required => failed(ErrorDetail::new("This field is required.", "required")),
-        None => DraftField::default(),
+        Some(default) if reading.new || !default.create_only => {
+            let sent = Some(Sent::Read(default.make(reading.request)?));
+            Ok(DraftField { sent, ..DraftField::default() })
+        }
+        None if field.required => {
+            Ok(failed(ErrorDetail::new("This field is required.", "required")))
+        }
+        _ => Ok(DraftField::default()),
     }
 }
 
-fn failed(error: ErrorDetail) -> DraftField {
-    DraftField { value: None, errors: vec![error] }
+pub(super) fn failed(error: impl Into<ValidationError>) -> DraftField {
+    DraftField { failed: Some(error.into().into_detail()), ..DraftField::default() }
 }
 
-/// What DRF takes for null beside null itself: its words for booleans, blank text for decimals.
-fn null_word<'a>(field: &TableField, input: Input<'a>) -> Input<'a> {
-    let Input::Text(text) = &input else { return input };
-    let words = ["", "null", "Null", "NULL"];
-    let null = match field.kind.schema.kind {
-        "boolean" => words.contains(&text.as_ref()),
-        "decimal" => strip(text).is_empty(),
-        _ => false,
-    };
-    if null && field.allow_null { Input::Null } else { input }
-}
-
-/// What a form says of a field: DRF's `Field.get_value` for HTML input.
-fn form_input<'a>(field: &TableField, form: &'a Form, partial: bool) -> Option<Input<'a>> {
-    let Some(value) = form.last(field.name) else {
-        // A check box that is not ticked is not sent at all.
-        let unticked = field.kind.schema.check_box && field.default.is_none() && !partial;
-        let meaning = if field.allow_null { Input::Null } else { Input::Bool(false) };
-        return unticked.then_some(meaning);
-    };
-    let empty = matches!(value, FormValue::Text(text) if text.is_empty());
-    let blank_is_a_value = field.kind.schema.text && field.options.allow_blank;
-    match empty && !blank_is_a_value {
-        true if field.allow_null => Some(Input::Null),
-        true if !field.required => None,
-        _ => Some(Input::from_form(value)),
+fn sent(field: &TableField, input: Input<'_>, reading: Reading<'_>) -> Result<DraftField> {
+    if let Input::Null = input
+        && !field.allow_null
+    {
+        return Ok(failed(ErrorDetail::new("This field may not be null.", "null")));
     }
+    match &field.source {
+        Source::Column(column, _) if column.references.is_some() => {
+            Ok(Reference::of_key(field, input))
+        }
+        Source::Column(_, kind) => Ok(match (kind.parse)(input, &field.options) {
+            Ok(Parsed { value, errors }) => {
+                let sent = Some(Sent::Read(Read::Value(value)));
+                DraftField { sent, errors, ..DraftField::default() }
+            }
+            Err(error) => failed(error),
+        }),
+        Source::Extra(kind) => Ok(match (kind.parse)(input, &field.options) {
+            Ok(Parsed { value, errors }) => {
+                let sent = Some(Sent::Read(Read::Extra(value)));
+                DraftField { sent, errors, ..DraftField::default() }
+            }
+            Err(error) => failed(error),
+        }),
+        Source::Related(related) => match &related.show {
+            Show::Object { table, .. } => children(table(), related, input, reading),
+            _ if related.many => Ok(References::read(related, input, reading.request)),
+            _ => Ok(Reference::read(related, input, reading.request)),
+        },
+        Source::Method(_) | Source::Link { .. } => Ok(DraftField::default()),
+    }
+}
+
+/// A list of objects, each read as a body of its own would be.
+fn children(
+    table: &'static Table,
+    related: &Related,
+    input: Input<'_>,
+    reading: Reading<'_>,
+) -> Result<DraftField> {
+    let Some(items) = input.items() else {
+        let message = format!("Expected a list of items but got type \"{}\".", input.type_name());
+        let error = ErrorDetail::new(message, "not_a_list");
+        let detail = non_field(vec![error], reading.request.settings());
+        return Ok(failed(detail));
+    };
+    if items.is_empty() && !related.allow_empty {
+        let error = ErrorDetail::new("This list may not be empty.", "empty");
+        return Ok(failed(non_field(vec![error], reading.request.settings())));
+    }
+    // A child is always a whole object: what belongs to the parent is replaced.
+    let reading = Reading { partial: false, new: true, ..reading };
+    let mut drafts = Vec::with_capacity(items.len());
+    for item in items {
+        if let Input::Null = item {
+            let null = ErrorDetail::new("This field may not be null.", "null");
+            drafts.push(Err(Detail::messages(vec![null])));
+            continue;
+        }
+        drafts.push(match Draft::of_input(table, item, reading) {
+            Ok(draft) => Ok(draft),
+            Err(Error::Validation(detail)) => Err(detail),
+            Err(error) => return Err(error),
+        });
+    }
+    Ok(DraftField { sent: Some(Sent::Children(drafts)), ..DraftField::default() })
 }

@@ -2,20 +2,28 @@
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
-use sea_orm::{EntityTrait, Value, sea_query::ValueType};
+use sea_orm::{DbBackend, EntityTrait, Select, sea_query::ValueType};
 
-use super::column::{ColumnFacts, ModelColumn};
+use super::{
+    column::{ColumnFacts, ModelColumn},
+    method::Method,
+    read::Read,
+    related::{Queryset, Related},
+    validator::{ErrorMessages, Hook, Validator},
+};
 use crate::{
-    error::ValidationError,
-    fields::{Field, FieldOptions, Kind, Number, Numeric, Text},
+    Request, Result,
+    fields::{ColumnField, ExtraKind, Field, FieldOptions, FieldSchema, Kind},
 };
 
 /// A field in the making; [`field`] starts one, [`Table::field`](super::Table::field) takes it.
 ///
 /// What is not stated follows from the column: `max_length`, null, default, unique.
 pub struct FieldBuilder<T> {
-    field: TableField,
-    value: std::marker::PhantomData<fn() -> T>,
+    pub(super) field: TableField,
+    /// The typed value of what was read, and back.
+    take: fn(Read) -> Option<T>,
+    put: fn(T) -> Read,
 }
 
 /// A field of this name with the value of this column.
@@ -23,15 +31,37 @@ pub struct FieldBuilder<T> {
 /// # Panics
 /// If the column's name is not one of the entity's columns.
 #[track_caller]
-pub fn field<E: EntityTrait, T: Field>(
+pub fn field<E: EntityTrait, T: ColumnField>(
     name: &'static str,
     column: ModelColumn<E, T>,
 ) -> FieldBuilder<T> {
-    let field = TableField::new(name, column.facts(), Kind::of::<T>());
-    FieldBuilder { field, value: std::marker::PhantomData }
+    FieldBuilder {
+        field: TableField::of_column(name, column.facts(), Kind::of::<T>()),
+        take: |read| <T as ValueType>::try_from(read.into_value()?).ok(),
+        put: |value| Read::Value(value.into()),
+    }
 }
 
-impl<T: Field> FieldBuilder<T> {
+/// Input that is no column: checked like any other, handed to hooks by
+/// [`Validated::extra`](super::Validated::extra), never shown and never stored.
+pub fn extra<T: Field>(name: &'static str) -> FieldBuilder<T> {
+    let kind = ExtraKind::of::<T>();
+    let mut field = TableField::new(name, kind.schema, Source::Extra(kind));
+    field.write_only = true;
+    field.allow_null = kind.nullable;
+    field.required = !kind.nullable;
+    FieldBuilder {
+        field,
+        take: |read| read.into_extra()?.downcast().ok().map(|value| *value),
+        put: |value| Read::Extra(Box::new(value)),
+    }
+}
+
+impl<T> FieldBuilder<T> {
+    pub(super) fn new(field: TableField) -> Self {
+        Self { field, take: |_| None, put: |_| Read::Nothing }
+    }
+
     /// Shown and never taken; sent by a client, it is ignored.
     pub fn read_only(mut self) -> Self {
         self.field.read_only = true;
@@ -51,22 +81,10 @@ impl<T: Field> FieldBuilder<T> {
         self
     }
 
-    /// The value of a field that was not sent with POST or PUT; PATCH never uses it.
-    pub fn default(mut self, value: impl Into<T>) -> Self {
-        self.field.default = Some(value.into().into());
-        self.field.required = false;
-        self
-    }
-
-    /// Takes null, or refuses it although the column does not.
-    ///
-    /// # Panics
-    /// If null is to be taken for a column whose type is not an `Option`.
-    #[track_caller]
-    pub fn allow_null(mut self, allow: bool) -> Self {
-        let name = self.field.name;
-        assert!(!allow || T::NULLABLE, "`{name}` cannot be null; make its column an `Option`");
-        self.field.allow_null = allow;
+    /// Shown only if the client asks for it with `?expand=`; the serializer must be
+    /// [`flexible`](super::Table::flexible).
+    pub fn expandable(mut self) -> Self {
+        self.field.expandable = true;
         self
     }
 
@@ -82,69 +100,76 @@ impl<T: Field> FieldBuilder<T> {
         self
     }
 
+    /// A message of one's own for an error code, such as `required`, `null`, `blank`, `invalid`,
+    /// `unique`. `{max_length}` and the names of the other options stand for their values.
+    pub fn error_message(mut self, code: &'static str, message: &'static str) -> Self {
+        self.field.error_messages.set(code, message);
+        self
+    }
+}
+
+impl<T: Field> FieldBuilder<T> {
+    /// The value of a field that was not sent with POST or PUT; PATCH never uses it.
+    pub fn default(mut self, value: impl Into<T>) -> Self {
+        let (value, put) = (value.into(), self.put);
+        self.field.default = Some(Default::new(move |_| Ok(put(value.clone())), false));
+        self.field.required = false;
+        self
+    }
+
+    /// The same for POST alone: DRF's `CreateOnlyDefault`.
+    pub fn create_only_default(mut self, value: impl Into<T>) -> Self {
+        let (value, put) = (value.into(), self.put);
+        self.field.default = Some(Default::new(move |_| Ok(put(value.clone())), true));
+        self.field.required = false;
+        self
+    }
+
+    /// The default of a request, such as [`current_user`](super::current_user): DRF's
+    /// `CurrentUserDefault`.
+    pub fn default_with(mut self, make: fn(&Request) -> Result<T>) -> Self {
+        let put = self.put;
+        self.field.default = Some(Default::new(move |request| make(request).map(put), false));
+        self.field.required = false;
+        self
+    }
+
+    /// Neither shown nor taken: every POST and PUT writes what the request implies. DRF's
+    /// `HiddenField`.
+    pub fn hidden(mut self, make: fn(&Request) -> Result<T>) -> Self {
+        self.field.hidden = true;
+        self.field.write_only = true;
+        self.default_with(make)
+    }
+
+    /// Takes null, or refuses it although the column does not.
+    ///
+    /// # Panics
+    /// If null is to be taken for a type that is not an `Option`.
+    #[track_caller]
+    pub fn allow_null(mut self, allow: bool) -> Self {
+        let name = self.field.name;
+        assert!(!allow || T::NULLABLE, "`{name}` cannot be null; make it an `Option`");
+        self.field.allow_null = allow;
+        self
+    }
+
+    /// The rows that a client may name in a foreign key; all of them unless stated. Others do not
+    /// exist for it.
+    pub fn queryset<R: EntityTrait>(mut self, rows: fn(&Request) -> Select<R>) -> Self {
+        self.field.queryset = Some(Queryset::new(rows));
+        self
+    }
+
     /// A check of one's own, run when the field is valid otherwise; it may change the value.
-    /// DRF's `validate_<field>`.
-    pub fn validate(mut self, check: fn(T) -> Result<T, ValidationError>) -> Self {
-        self.field.hook = Some(Hook(Arc::new(move |value| {
-            let value = <T as ValueType>::try_from(value)
-                .map_err(|_| ValidationError::from("A valid value is required."))?;
-            check(value).map(Into::into)
-        })));
-        self
-    }
-
-    /// Takes the empty string.
-    pub fn allow_blank(mut self, allow: bool) -> Self
-    where
-        T: Text,
-    {
-        self.field.options.allow_blank = allow;
-        self.field.required &= !allow;
-        self
-    }
-
-    /// Keeps white space at both ends.
-    pub fn trim_whitespace(mut self, trim: bool) -> Self
-    where
-        T: Text,
-    {
-        self.field.options.trim_whitespace = trim;
-        self
-    }
-
-    /// The fewest characters.
-    pub fn min_length(mut self, length: usize) -> Self
-    where
-        T: Text,
-    {
-        self.field.options.min_length = Some(length);
-        self
-    }
-
-    /// The most characters; by default the column's length.
-    pub fn max_length(mut self, length: usize) -> Self
-    where
-        T: Text,
-    {
-        self.field.options.max_length = Some(length);
-        self
-    }
-
-    /// The smallest value.
-    pub fn min_value(mut self, value: impl Into<Number>) -> Self
-    where
-        T: Numeric,
-    {
-        self.field.options.min_value = Some(value.into());
-        self
-    }
-
-    /// The largest value.
-    pub fn max_value(mut self, value: impl Into<Number>) -> Self
-    where
-        T: Numeric,
-    {
-        self.field.options.max_value = Some(value.into());
+    /// DRF's `validate_<field>`: `fn(T) -> Result<T, ValidationError>`, or with the request
+    /// `fn(T, &Request) -> Result<T, ValidationError>`.
+    pub fn validate<M>(mut self, check: impl Validator<T, M>) -> Self {
+        let (take, put) = (self.take, self.put);
+        self.field.hook = Some(Hook::new(move |read, request| match take(read) {
+            Some(value) => check.validate(value, request).map(put),
+            None => Err("A valid value is required.".into()),
+        }));
         self
     }
 }
@@ -153,59 +178,149 @@ impl<T: Field> FieldBuilder<T> {
 #[derive(Clone, Debug)]
 pub struct TableField {
     pub(crate) name: &'static str,
-    pub(crate) kind: &'static Kind,
-    pub(crate) column: ColumnFacts,
+    pub(crate) schema: FieldSchema,
+    pub(crate) source: Source,
     pub(crate) read_only: bool,
     pub(crate) write_only: bool,
+    /// Never sent and never described.
+    pub(crate) hidden: bool,
+    /// Shown only where a client asks for it.
+    pub(crate) expandable: bool,
     pub(crate) required: bool,
     pub(crate) allow_null: bool,
-    pub(crate) default: Option<Value>,
+    pub(crate) default: Option<Default>,
     pub(crate) options: FieldOptions,
     pub(crate) label: Cow<'static, str>,
     pub(crate) help_text: Option<&'static str>,
     pub(crate) hook: Option<Hook>,
+    /// The related rows that clients may name.
+    pub(crate) queryset: Option<Queryset>,
+    pub(crate) error_messages: ErrorMessages,
 }
 
-/// A check of the application's own, on a value of any type.
-#[derive(Clone)]
-pub(crate) struct Hook(Arc<dyn Fn(Value) -> Result<Value, ValidationError> + Send + Sync>);
+/// Where a field's value comes from and goes to.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// A column of the entity.
+    Column(Box<ColumnFacts>, &'static Kind),
+    /// Rows of another entity, or of the same.
+    Related(Box<Related>),
+    /// A function of the model.
+    Method(Method),
+    /// The URL of a view that looks rows up by the column.
+    Link { view_name: &'static str, column: Box<ColumnFacts>, kind: &'static Kind },
+    /// Input that is no column.
+    Extra(&'static ExtraKind),
+}
 
-impl Hook {
-    pub(crate) fn run(&self, value: Value) -> Result<Value, ValidationError> {
-        (self.0)(value)
+/// What stands for a value that was not sent.
+#[derive(Clone)]
+pub(crate) struct Default {
+    make: Arc<dyn Fn(&Request) -> Result<Read> + Send + Sync>,
+    /// For new rows alone.
+    pub(crate) create_only: bool,
+}
+
+impl Default {
+    pub(super) fn new(
+        make: impl Fn(&Request) -> Result<Read> + Send + Sync + 'static,
+        create_only: bool,
+    ) -> Self {
+        Self { make: Arc::new(make), create_only }
+    }
+
+    pub(super) fn make(&self, request: &Request) -> Result<Read> {
+        (self.make)(request)
     }
 }
 
-impl fmt::Debug for Hook {
+impl fmt::Debug for Default {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Hook")
+        f.write_str("Default")
     }
 }
 
 impl TableField {
-    fn new(name: &'static str, column: ColumnFacts, kind: &'static Kind) -> Self {
-        let allow_null = kind.nullable && column.nullable;
+    /// A field of which nothing is known but this.
+    pub(super) fn new(name: &'static str, schema: FieldSchema, source: Source) -> Self {
         let options = FieldOptions {
-            max_length: column.max_length.filter(|_| kind.schema.text),
-            min_value: kind.schema.min_value,
-            max_value: kind.schema.max_value,
-            max_digits: column.digits.map(|(digits, _)| digits),
-            decimal_places: column.digits.map(|(_, places)| places),
+            min_value: schema.min_value,
+            max_value: schema.max_value,
             ..FieldOptions::default()
         };
         Self {
             name,
-            kind,
-            read_only: column.auto_increment,
+            schema,
+            source,
+            read_only: false,
             write_only: false,
-            required: !column.has_default && !allow_null,
-            allow_null,
+            hidden: false,
+            expandable: false,
+            required: true,
+            allow_null: false,
             default: None,
             options,
             label: label(name).into(),
             help_text: None,
             hook: None,
-            column,
+            queryset: None,
+            error_messages: ErrorMessages::none(),
+        }
+    }
+
+    fn of_column(name: &'static str, column: ColumnFacts, kind: &'static Kind) -> Self {
+        let mut field = Self::new(name, kind.schema, Source::Column(Box::new(column), kind));
+        let Source::Column(column, _) = &field.source else { return field };
+        field.allow_null = kind.nullable && column.nullable;
+        field.read_only = column.auto_increment;
+        field.required = !column.has_default && !field.allow_null;
+        field.options.max_length = column.max_length.filter(|_| kind.schema.text);
+        field.options.max_digits = column.digits.map(|(digits, _)| digits);
+        field.options.decimal_places = column.digits.map(|(_, places)| places);
+        if column.references.is_some() {
+            field.schema.kind = "field";
+        }
+        field
+    }
+
+    /// `false` if SeaORM cannot read the column from this database.
+    pub(crate) fn is_read_by(&self, backend: DbBackend) -> bool {
+        match &self.source {
+            Source::Column(_, kind) => kind.is_read_by(backend),
+            _ => true,
+        }
+    }
+
+    /// The column of the entity that holds the value.
+    pub(crate) fn column(&self) -> Option<&ColumnFacts> {
+        match &self.source {
+            Source::Column(column, _) => Some(column),
+            _ => None,
+        }
+    }
+
+    /// The column of the entity that the field writes: its own, or that of its foreign key.
+    pub(super) fn written_column(&self) -> Option<&ColumnFacts> {
+        match &self.source {
+            Source::Column(column, _) => Some(column),
+            Source::Related(related) if related.join.belongs_to => Some(&related.join.from),
+            _ => None,
+        }
+    }
+
+    /// A field of a unique set must be known whenever the set is checked: it is required, or has
+    /// its column's default also on PUT. DRF's `get_uniqueness_extra_kwargs`.
+    pub(super) fn belongs_to_unique_set(&mut self) {
+        if !self.is_writable() || self.default.is_some() {
+            return;
+        }
+        match self.written_column().and_then(|column| column.default.clone()) {
+            Some(value) => {
+                let default = move |_: &Request| Ok(Read::Value(value.clone()));
+                self.default = Some(Default::new(default, false));
+                self.required = false;
+            }
+            None => self.required = true,
         }
     }
 
@@ -215,14 +330,17 @@ impl TableField {
     }
 
     /// What a new row has if nothing is sent: the empty text, if that is allowed and null is not.
-    pub(crate) fn implied(&self) -> Option<Value> {
-        let blank = self.kind.schema.text && self.options.allow_blank && self.is_writable();
-        (blank && !self.column.nullable && !self.column.has_default).then(|| Value::from(""))
+    pub(super) fn implied(&self) -> Option<Read> {
+        let column = self.column()?;
+        let blank = self.schema.text && self.options.allow_blank && self.is_writable();
+        (blank && !column.nullable && !column.has_default).then(|| Read::Value("".into()))
     }
 
-    /// `true` if two rows may not share a value, and the database alone does not make the values.
-    pub(crate) fn is_unique(&self) -> bool {
-        self.column.unique || (self.column.primary_key && !self.column.auto_increment)
+    /// The column, if two rows may not share a value, and the database alone does not make the
+    /// values.
+    pub(super) fn unique_column(&self) -> Option<&ColumnFacts> {
+        let by_hand = |column: &&ColumnFacts| column.primary_key && !column.auto_increment;
+        self.column().filter(|column| column.unique || by_hand(column))
     }
 }
 
@@ -233,7 +351,7 @@ impl<T> From<FieldBuilder<T>> for TableField {
 }
 
 /// The field's name in words, first letter capital: `page_count` is "Page count"; `id` is "ID".
-fn label(name: &str) -> String {
+pub(super) fn label(name: &str) -> String {
     if name == "id" {
         return "ID".into();
     }

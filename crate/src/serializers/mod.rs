@@ -1,28 +1,57 @@
 //! Models to JSON and input to models, by declaration.
 
+mod check;
+mod children;
 mod column;
 mod constraints;
+mod describe;
 mod draft;
+mod entity;
 mod field;
+mod finish;
+mod flexible;
+mod form;
+mod formats;
+mod join;
+mod key;
+mod limits;
+mod load;
+mod method;
+pub mod plain;
+mod plan;
+mod read;
+mod reference;
+mod related;
 mod table;
 mod unique;
 mod validated;
+mod validator;
+mod write;
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, pin::Pin};
 
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
-    PrimaryKeyToColumn, QueryTrait, Select,
+    QueryTrait, Select,
 };
 
 pub(crate) use column::ColumnFacts;
 pub use column::ModelColumn;
-use draft::Draft;
-pub use field::{FieldBuilder, TableField, field};
+pub use field::{FieldBuilder, TableField, extra, field};
+pub use join::Relationship;
+pub use method::method;
+pub use plain::{ValueBuilder, ValueField, ValueFields, Values, value};
+pub use related::{
+    Hyperlink, RelatedTo, ShownAs, Through, ToOne, count, hyperlink, hyperlinked_related, nested,
+    primary_key_related, shown_as, slug_related, string_related, through,
+};
 pub use table::Table;
-pub use validated::Validated;
+pub use validated::{ExtraField, Validated};
+pub use validator::Validator;
 
-use crate::{Json, Request, Result};
+use read::Read;
+
+use crate::{Error, Json, Request, Result, ValidationError, error::Detail};
 
 /// What a SeaORM entity must be to be served: any entity is that comes from SeaORM's derives.
 pub trait Entity:
@@ -85,18 +114,69 @@ pub trait ModelSerializer: Send + Sync + 'static {
 
     /// The fields.
     fn table() -> &'static Table;
+
+    /// The check of an object as a whole, run when all its fields are valid: DRF's `validate`.
+    /// What was not sent is as the row has it, or `NotSet` in a new one. In the derive it is
+    /// `#[serializer(validate = …)]`.
+    ///
+    /// # Errors
+    /// Any; a [`ValidationError`](crate::ValidationError) stands under `non_field_errors`, or
+    /// where [`ValidationError::field`](crate::ValidationError::field) says.
+    fn validate(
+        validated: &mut Validated<Self>,
+        request: &Request,
+    ) -> impl Future<Output = Result<()>> + Send
+    where
+        Self: Sized,
+    {
+        let _ = (validated, request);
+        async { Ok(()) }
+    }
 }
 
 /// A serializer of the entity `E`, chosen at run time: what `get_serializer_class` returns.
-pub struct SerializerClass<E> {
+pub struct SerializerClass<E: Entity> {
     pub(crate) table: &'static Table,
-    entity: PhantomData<fn() -> E>,
+    validate: Validate<E>,
+}
+
+/// Assembles the values of a serializer's fields and runs its check of the object as a whole. The
+/// serializer's type is lost on the way, so that it may be another for each action.
+type Validate<E> = for<'a> fn(Filled<E>, &'a Request) -> Checked<'a, E>;
+type Checked<'a, E> = Pin<Box<dyn Future<Output = Result<Validated<Of<E>>>> + Send + 'a>>;
+
+/// The values of the fields, and what they are for.
+pub(crate) struct Filled<E: Entity> {
+    active: E::ActiveModel,
+    values: Vec<Option<Read>>,
+    new: bool,
+    partial: bool,
+}
+
+/// Any serializer of the entity `E`.
+pub(crate) struct Of<E>(PhantomData<fn() -> E>);
+
+impl<E: Entity> ModelSerializer for Of<E> {
+    type Entity = E;
+
+    fn table() -> &'static Table {
+        unreachable!("the table of a serializer without a type")
+    }
 }
 
 impl<E: Entity> SerializerClass<E> {
     /// The class of a serializer.
     pub fn of<S: ModelSerializer<Entity = E>>() -> Self {
-        Self { table: S::table(), entity: PhantomData }
+        let validate: Validate<E> = |filled, request| {
+            Box::pin(async move {
+                let Filled { active, values, new, partial } = filled;
+                let mut validated =
+                    Validated::<S>::assemble(S::table(), active, values, new, partial)?;
+                S::validate(&mut validated, request).await?;
+                Ok(validated.of_serializer())
+            })
+        };
+        Self { table: S::table(), validate }
     }
 
     /// `true` if the serializer has a field of this name.
@@ -105,16 +185,16 @@ impl<E: Entity> SerializerClass<E> {
     }
 }
 
-impl<E> Clone for SerializerClass<E> {
+impl<E: Entity> Clone for SerializerClass<E> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<E> Copy for SerializerClass<E> {}
+impl<E: Entity> Copy for SerializerClass<E> {}
 
 /// A serializer at work on one request.
-pub struct Serializer<'a, E> {
+pub struct Serializer<'a, E: Entity> {
     class: SerializerClass<E>,
     request: &'a Request,
 }
@@ -157,32 +237,29 @@ impl<'a, E: Entity> Serializer<'a, E> {
 
     async fn fill<S>(
         &self,
-        mut active: E::ActiveModel,
+        active: E::ActiveModel,
         instance: Option<Vec<sea_orm::Value>>,
         partial: bool,
     ) -> Result<Validated<S>>
     where
         S: ModelSerializer<Entity = E>,
     {
-        let there = instance.is_some();
-        let mut columns = self.class.table.validate(self.request, instance, partial).await?;
-        for (ordinal, column) in E::Column::iter().enumerate() {
-            // The key says which row is updated: a client's would be that of another row.
-            if there && E::PrimaryKey::from_column(column).is_some() {
-                continue;
-            }
-            match columns.get_mut(ordinal).and_then(Option::take) {
-                Some(value) if partial => active.set_if_not_equals(column, value),
-                Some(value) => active.try_set(column, value)?,
-                None => {}
-            }
-        }
-        Ok(Validated::new(active))
+        let (request, new) = (self.request, instance.is_none());
+        let data = request.data().await?;
+        let values = self.class.table.validate(data, instance.as_deref(), partial, request).await?;
+        let filled = Filled { active, values, new, partial };
+        Ok((self.class.validate)(filled, request)
+            .await
+            .map_err(whole_object(request))?
+            .of_serializer())
     }
 
-    /// The JSON of one row: DRF's `to_representation`.
-    pub fn to_representation(&self, instance: &E::Model) -> Json {
-        self.class.table.write_values(values::<E>(instance))
+    /// The JSON of one row with what is nested in it: DRF's `to_representation`.
+    ///
+    /// # Errors
+    /// [`Error::Database`](crate::Error::Database) if related rows cannot be read.
+    pub async fn to_representation(&self, instance: &E::Model) -> Result<Json> {
+        self.class.table.one(instance, values::<E>(instance), self.request).await
     }
 
     /// The JSON array of all rows of a queryset, read straight from the database: DRF's
@@ -191,7 +268,25 @@ impl<'a, E: Entity> Serializer<'a, E> {
     /// # Errors
     /// [`Error::Database`](crate::Error::Database) if the query fails.
     pub async fn many(&self, queryset: Select<E>) -> Result<Json> {
-        self.class.table.all(queryset.into_query(), self.request.database()).await
+        self.class.table.all(queryset.into_query(), self.request).await
+    }
+}
+
+/// Puts the message of a failed check of the whole object under `non_field_errors`, and the
+/// messages of fields into lists.
+fn whole_object(request: &Request) -> impl Fn(Error) -> Error {
+    let key = request.settings().non_field_errors_key;
+    move |error| match error {
+        Error::Validation(Detail::Fields(fields)) => {
+            let in_list = |(name, detail)| (name, ValidationError::from(detail).into_detail());
+            let fields: Vec<(_, Detail)> = fields;
+            Error::Validation(Detail::Fields(fields.into_iter().map(in_list).collect()))
+        }
+        Error::Validation(detail) => {
+            let detail = ValidationError::from(detail).into_detail();
+            Error::Validation(Detail::Fields(vec![(key.into(), detail)]))
+        }
+        error => error,
     }
 }
 
@@ -200,26 +295,10 @@ fn values<E: Entity>(model: &E::Model) -> Vec<sea_orm::Value> {
     E::Column::iter().map(|column| model.get(column)).collect()
 }
 
-impl Table {
-    /// The values to write, by column of the entity.
-    async fn validate(
-        &self,
-        request: &Request,
-        instance: Option<Vec<sea_orm::Value>>,
-        partial: bool,
-    ) -> Result<Vec<Option<sea_orm::Value>>> {
-        let data = request.data().await?;
-        let mut draft = Draft::read(self, data, partial, request.settings())?;
-        self.check_unique(&mut draft, instance.as_deref(), request.database()).await?;
-        let columns = self.fields.iter().map(|field| field.column.ordinal + 1).max();
-        let mut by_column = vec![None; columns.unwrap_or_default()];
-        let new = instance.is_none();
-        for (field, value) in self.fields.iter().zip(draft.finish(self)?) {
-            let value = value.or_else(|| field.implied().filter(|_| new));
-            if value.is_some() {
-                by_column[field.column.ordinal] = value;
-            }
-        }
-        Ok(by_column)
-    }
+/// The key of the user that asks: for `default_with` and `hidden`, DRF's `CurrentUserDefault`.
+///
+/// # Errors
+/// [`Error::NotAuthenticated`] for an anonymous client.
+pub fn current_user(request: &Request) -> Result<i64> {
+    request.user_id()
 }

@@ -1,17 +1,26 @@
 //! A serializer as a table of fields, walked by code that knows no entity.
 
-use std::{any::type_name, sync::OnceLock};
-
-use sea_orm::{
-    ColumnTrait, DbBackend, EntityTrait, Iterable, Value,
-    sea_query::{Alias, SelectStatement, SimpleExpr},
+use std::{
+    any::{Any, type_name},
+    borrow::Cow,
+    sync::{Arc, OnceLock},
 };
 
-use super::{column::ColumnFacts, field::TableField};
+use sea_orm::{DbBackend, Value, sea_query::SelectStatement};
+
+use super::{
+    Entity,
+    column::ColumnFacts,
+    entity::EntityFacts,
+    field::{Source, TableField},
+    flexible::Planned,
+    load::{Columns, Model, Record},
+    plan::{Everything, Leaf, Plan},
+    related::Related,
+};
 use crate::{
-    Json, Result,
-    database::{Database, Row},
-    fields::SqliteJson,
+    Json, Request, Result,
+    fields::{Kind, SqliteJson},
 };
 
 /// The fields of a serializer in their order, with what the entity says of their columns.
@@ -21,25 +30,28 @@ use crate::{
 pub struct Table {
     /// The model's name in messages, `Country`.
     pub(crate) model_name: String,
-    pub(crate) primary_key: Vec<ColumnFacts>,
+    pub(crate) entity: Arc<EntityFacts>,
     pub(crate) fields: Vec<TableField>,
-    /// What a `SELECT` says to read all columns of the entity.
-    columns: Vec<SimpleExpr>,
-    /// For each field that is shown its place in `fields` and `,"name":`.
-    shown: Vec<(usize, Vec<u8>)>,
+    /// The keys of several columns that no two rows may share, by places in `fields`.
+    pub(crate) unique_together: Vec<Vec<usize>>,
+    /// Clients choose among the fields.
+    pub(super) flexible: bool,
+    /// How all fields are shown.
+    plan: OnceLock<Plan>,
     /// The SQL of one row's JSON, where SQLite writes all the fields as this table would.
     sqlite_object: OnceLock<Option<String>>,
 }
 
 impl Table {
     /// A table without fields for an entity.
-    pub fn of<E: EntityTrait>() -> Self {
+    pub fn of<E: Entity>() -> Self {
         Self {
             model_name: model_name(type_name::<E>()),
-            primary_key: ColumnFacts::primary_key::<E>(),
+            entity: Arc::new(EntityFacts::of::<E>()),
             fields: Vec::new(),
-            columns: E::Column::iter().map(|column| column.into_expr()).collect(),
-            shown: Vec::new(),
+            unique_together: Vec::new(),
+            flexible: false,
+            plan: OnceLock::new(),
             sqlite_object: OnceLock::new(),
         }
     }
@@ -47,18 +59,44 @@ impl Table {
     /// One more field, after those before it.
     ///
     /// # Panics
-    /// If there is a field of that name already.
+    /// If there is a field of that name already; if a relation has many rows and one is to be
+    /// shown, or the other way round.
     #[track_caller]
     pub fn field(mut self, field: impl Into<TableField>) -> Self {
         let field = field.into();
         let name = field.name;
         let taken = self.fields.iter().any(|other| other.name == name);
         assert!(!taken, "the field `{name}` is declared twice; rename one of them");
-        if !field.write_only {
-            let separator = if self.shown.is_empty() { '{' } else { ',' };
-            self.shown.push((self.fields.len(), format!("{separator}\"{name}\":").into_bytes()));
+        if let Source::Related(related) = &field.source {
+            check_number(name, related);
         }
         self.fields.push(field);
+        self.find_unique_together();
+        self
+    }
+
+    /// All fields of another serializer of the same entity, after those before them: what
+    /// inheritance is in DRF.
+    ///
+    /// # Panics
+    /// If a name is taken already, or if the other serializer is of another entity.
+    #[track_caller]
+    pub fn flatten(mut self, other: &Self) -> Self {
+        let same = self.entity.table == other.entity.table;
+        assert!(same, "the fields of `{}` are not those of this entity", other.model_name);
+        for field in &other.fields {
+            self = self.field(field.clone());
+        }
+        self
+    }
+
+    /// Lets clients choose what they see: `?fields=` names the only fields to show, `?omit=` those
+    /// not to show, `?expand=` those that are shown on demand. Names in nested objects have dots,
+    /// `author.name`; unknown ones are ignored. Columns that nobody asks for are not read.
+    ///
+    /// Source: <https://github.com/rsinger86/drf-flex-fields>.
+    pub fn flexible(mut self) -> Self {
+        self.flexible = true;
         self
     }
 
@@ -72,17 +110,40 @@ impl Table {
         self.fields.iter().position(|field| field.name == name)
     }
 
+    /// The functions of a column, if a field shows it.
+    pub(crate) fn kind_of(&self, column: &ColumnFacts) -> Option<&'static Kind> {
+        self.fields.iter().find_map(|field| match &field.source {
+            Source::Column(own, kind) if own.ordinal == column.ordinal => Some(*kind),
+            _ => None,
+        })
+    }
+
+    /// The columns of the entity's primary key.
+    pub(crate) fn primary_key(&self) -> impl Iterator<Item = &ColumnFacts> {
+        self.entity.primary_key.iter().map(|&place| &self.entity.columns[place])
+    }
+
     /// The model's name in lower-case words, as messages of unique fields begin.
     pub(crate) fn verbose_name(&self) -> String {
         crate::naming::words(&self.model_name).to_lowercase()
     }
 
+    /// How all fields are shown.
+    ///
+    /// # Panics
+    /// If nested serializers show each other in a circle; the router asks for the plan of each
+    /// serializer when it is built.
+    pub(crate) fn plan(&self) -> &Plan {
+        self.plan.get_or_init(|| Plan::of(self, &Everything))
+    }
+
     /// The JSON array of all rows of a statement.
-    pub(crate) async fn all(&self, mut rows: SelectStatement, database: &Database) -> Result<Json> {
-        self.select(&mut rows, database.backend());
-        match self.sqlite_object(database.backend()) {
-            Some(object) => Ok(Json::from_bytes(database.json_all(&rows, object).await?)),
-            None => self.write_rows(&database.all(&rows).await?),
+    pub(crate) async fn all(&self, mut rows: SelectStatement, request: &Request) -> Result<Json> {
+        let (plan, database) = (self.planned(request)?, request.database());
+        self.select(&plan, &mut rows, database.backend());
+        match self.sqlite_object(&plan, database.backend()) {
+            Some(object) => Ok(Json::from_bytes(database.json_all(&rows, &object).await?)),
+            None => plan.list(database.all(&rows).await?, request).await,
         }
     }
 
@@ -90,108 +151,107 @@ impl Table {
     pub(crate) async fn slice(
         &self,
         mut rows: SelectStatement,
-        database: &Database,
+        request: &Request,
         limit: u64,
         offset: u64,
     ) -> Result<Json> {
-        self.select(&mut rows, database.backend());
-        self.write_rows(&database.slice(&rows, limit, offset).await?)
+        let (plan, database) = (self.planned(request)?, request.database());
+        self.select(&plan, &mut rows, database.backend());
+        plan.list(database.slice(&rows, limit, offset).await?, request).await
     }
 
     /// The same with the count of all rows.
     pub(crate) async fn page(
         &self,
         mut rows: SelectStatement,
-        database: &Database,
+        request: &Request,
         limit: u64,
         offset: u64,
     ) -> Result<(u64, Json)> {
-        self.select(&mut rows, database.backend());
-        if let Some(object) = self.sqlite_object(database.backend()) {
-            let page = database.json_page(&rows, object, limit, offset).await?;
+        let (plan, database) = (self.planned(request)?, request.database());
+        self.select(&plan, &mut rows, database.backend());
+        if let Some(object) = self.sqlite_object(&plan, database.backend()) {
+            let page = database.json_page(&rows, &object, limit, offset).await?;
             return Ok((page.count, Json::from_bytes(page.rows)));
         }
         let page = database.page(&rows, limit, offset).await?;
-        Ok((page.count, self.write_rows(&page.rows)?))
+        Ok((page.count, plan.list(page.rows, request).await?))
     }
 
-    /// Makes a statement read the columns that are shown, as `c0`, `c1`, …. If its rows shall be
-    /// distinct, all columns follow: rows that differ in what is not shown are still two.
-    fn select(&self, statement: &mut SelectStatement, backend: DbBackend) {
+    /// The JSON object of one row: its model, and the values of the entity's columns in their
+    /// order.
+    pub(crate) async fn one(
+        &self,
+        model: &(dyn Any + Send + Sync),
+        values: Vec<Value>,
+        request: &Request,
+    ) -> Result<Json> {
+        let plan = self.planned(request)?;
+        let record = Record { columns: Columns::Values(values), model: Some(Model::Given(model)) };
+        let loaded = plan.level.load(vec![record], request.database()).await?;
+        plan.write_one(&loaded, request)
+    }
+
+    /// Makes a statement read the columns that are shown. If its rows shall be distinct, all
+    /// columns follow: rows that differ in what is not shown are still two.
+    fn select(&self, plan: &Plan, statement: &mut SelectStatement, backend: DbBackend) {
         statement.clear_selects();
         let distinct = backend.build(statement).sql.starts_with("SELECT DISTINCT");
-        for (place, (field, _)) in self.shown.iter().enumerate() {
-            let column = self.fields[*field].column.select.clone();
-            statement.expr_as(column, Alias::new(format!("c{place}")));
-        }
+        plan.level.select(statement, None);
         if distinct {
-            statement.exprs(self.columns.iter().cloned());
+            statement.exprs(self.entity.columns.iter().map(|column| column.select.clone()));
         }
     }
 
-    fn sqlite_object(&self, backend: DbBackend) -> Option<&str> {
-        let object = || self.sqlite_object.get_or_init(|| self.build_sqlite_object()).as_deref();
-        if backend == DbBackend::Sqlite { object() } else { None }
-    }
-
-    fn build_sqlite_object(&self) -> Option<String> {
-        // Older versions of SQLite take no more than 127 arguments.
-        if self.shown.is_empty() || self.shown.len() > 60 {
-            return None;
+    /// The SQL of one row's JSON, where SQLite writes all members as the plan would.
+    fn sqlite_object<'a>(&'a self, plan: &Planned<'_>, backend: DbBackend) -> Option<Cow<'a, str>> {
+        match plan {
+            _ if backend != DbBackend::Sqlite => None,
+            Planned::Declared(plan) => {
+                let object = self.sqlite_object.get_or_init(|| build_sqlite_object(plan));
+                object.as_deref().map(Cow::Borrowed)
+            }
+            Planned::Chosen(plan) => build_sqlite_object(plan).map(Cow::Owned),
         }
-        let mut members = Vec::with_capacity(self.shown.len());
-        for (place, (field, _)) in self.shown.iter().enumerate() {
-            let field = &self.fields[*field];
-            let name = field.name.replace('\'', "''");
-            members.push(match field.kind.schema.sqlite_json {
-                SqliteJson::Differs => return None,
-                SqliteJson::Same => format!("'{name}', c{place}"),
-                SqliteJson::Boolean => format!(
-                    "'{name}', CASE WHEN c{place} THEN json('true') \
+    }
+}
+
+fn build_sqlite_object(plan: &Plan) -> Option<String> {
+    let names = plan.shape.members.iter().map(|(key, _)| key);
+    // Older versions of SQLite take no more than 127 arguments.
+    if !plan.is_flat() || !(1..=60).contains(&names.len()) {
+        return None;
+    }
+    let mut members = Vec::with_capacity(names.len());
+    for (key, leaf) in &plan.shape.members {
+        let Leaf::Column { ordinal, kind, .. } = leaf else { return None };
+        let name = String::from_utf8_lossy(&key[2..key.len() - 2]).replace('\'', "''");
+        let place = plan.level.place(*ordinal);
+        members.push(match kind.schema.sqlite_json {
+            SqliteJson::Differs => return None,
+            SqliteJson::Same => format!("'{name}', c{place}"),
+            SqliteJson::Boolean => format!(
+                "'{name}', CASE WHEN c{place} THEN json('true') \
                      WHEN c{place} IS NOT NULL THEN json('false') END"
-                ),
-            });
-        }
-        Some(format!("json_object({})", members.join(", ")))
+            ),
+        });
     }
+    Some(format!("json_object({})", members.join(", ")))
+}
 
-    /// The JSON array of rows that hold the columns shown, in their order.
-    fn write_rows(&self, rows: &[Row]) -> Result<Json> {
-        let mut out = Vec::with_capacity(2 + rows.len() * 32 * (1 + self.shown.len()));
-        out.push(b'[');
-        for (index, row) in rows.iter().enumerate() {
-            if index > 0 {
-                out.push(b',');
-            }
-            for (column, (field, key)) in self.shown.iter().enumerate() {
-                out.extend_from_slice(key);
-                let field = &self.fields[*field];
-                (field.kind.write_row)(row, column, &field.options, &mut out)?;
-            }
-            self.close(&mut out);
-        }
-        out.push(b']');
-        Ok(Json::from_bytes(out))
-    }
-
-    /// The JSON object of one row, from the values of the entity's columns in their order.
-    pub(crate) fn write_values(&self, mut values: Vec<Value>) -> Json {
-        let mut out = Vec::with_capacity(32 * (1 + self.shown.len()));
-        for (field, key) in &self.shown {
-            let field = &self.fields[*field];
-            out.extend_from_slice(key);
-            match values.get_mut(field.column.ordinal) {
-                Some(value) => (field.kind.write)(value.clone(), &field.options, &mut out),
-                None => out.extend_from_slice(b"null"),
-            }
-        }
-        self.close(&mut out);
-        Json::from_bytes(out)
-    }
-
-    fn close(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(if self.shown.is_empty() { b"{}" } else { b"}" });
-    }
+#[track_caller]
+fn check_number(name: &str, related: &Related) {
+    let counts = matches!(related.show, super::related::Show::Count);
+    assert!(
+        counts || related.many || !related.join.many,
+        "`{name}` has many rows of `{}`; make it a `Vec`, with `many()`",
+        related.join.target.type_name
+    );
+    assert!(
+        !related.many || related.join.many,
+        "`{name}` has one row of `{}`; make it no `Vec`, without `many()`",
+        related.join.target.type_name
+    );
 }
 
 /// `Country` from `countries::country::Entity`: a SeaORM entity is named by its module.
@@ -220,85 +280,6 @@ mod tests {
             ("app::Fruit", "Fruit"),
         ] {
             assert_eq!(model_name(entity), name);
-        }
-    }
-
-    mod sample {
-        use sea_orm::entity::prelude::*;
-
-        #[sea_orm::model]
-        #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-        #[sea_orm(table_name = "sample")]
-        pub(super) struct Model {
-            #[sea_orm(primary_key)]
-            pub(super) id: i64,
-            pub(super) text: Option<String>,
-            pub(super) flag: Option<bool>,
-            pub(super) small: i16,
-            pub(super) ratio: f64,
-        }
-
-        impl ActiveModelBehavior for ActiveModel {}
-    }
-
-    fn table(with_float: bool) -> Table {
-        use crate::{column, serializers::field};
-
-        let table = Table::of::<sample::Entity>()
-            .field(field("id", column!(sample::Entity, id)))
-            .field(field("it's", column!(sample::Entity, text)))
-            .field(field("flag", column!(sample::Entity, flag)))
-            .field(field("small", column!(sample::Entity, small)));
-        if with_float { table.field(field("ratio", column!(sample::Entity, ratio))) } else { table }
-    }
-
-    async fn database() -> Database {
-        use sea_orm::{ActiveModelTrait, Set};
-
-        let database = Database::connect("sqlite::memory:").await.unwrap();
-        database.create_table(sample::Entity).await.unwrap();
-        let every_ascii: String = (0..=0x7F_u8).map(char::from).filter(|c| *c != '\0').collect();
-        let texts =
-            [None, Some("".into()), Some(every_ascii), Some("ä€😀\u{2028}\u{2029}\u{85}".into())];
-        for (index, text) in texts.into_iter().enumerate() {
-            let row = sample::ActiveModel {
-                text: Set(text),
-                flag: Set([None, Some(true), Some(false), None][index]),
-                small: Set([0, 1, i16::MIN, i16::MAX][index]),
-                ratio: Set([0.1, -0.0, 1e16, 1e-5][index]),
-                ..Default::default()
-            };
-            row.insert(database.connection()).await.unwrap();
-        }
-        database
-    }
-
-    #[tokio::test]
-    async fn sqlite_writes_the_same_bytes_as_the_rows_do() {
-        use sea_orm::{EntityTrait, QueryTrait};
-
-        let (database, table) = (database().await, table(false));
-        assert!(table.sqlite_object(database.backend()).is_some());
-        let select = sample::Entity::find().into_query();
-        let mut by_row = select.clone();
-        table.select(&mut by_row, database.backend());
-        let by_row = table.write_rows(&database.all(&by_row).await.unwrap()).unwrap();
-        assert_eq!(table.all(select.clone(), &database).await.unwrap(), by_row);
-        assert_eq!(table.page(select.clone(), &database, 10, 0).await.unwrap(), (4, by_row));
-        let (count, beyond) = table.page(select, &database, 10, 10).await.unwrap();
-        assert_eq!((count, beyond.as_bytes()), (4, &b"[]"[..]));
-    }
-
-    #[tokio::test]
-    async fn floats_are_never_left_to_sqlite() {
-        use sea_orm::{EntityTrait, QueryTrait};
-
-        let (database, table) = (database().await, table(true));
-        assert!(table.sqlite_object(database.backend()).is_none());
-        let all = table.all(sample::Entity::find().into_query(), &database).await.unwrap();
-        let text = String::from_utf8_lossy(all.as_bytes()).into_owned();
-        for ratio in ["\"ratio\":0.1}", "\"ratio\":0.0}", "\"ratio\":1e+16}", "\"ratio\":1e-05}"] {
-            assert!(text.contains(ratio), "{ratio} in {text}");
         }
     }
 }

@@ -1,91 +1,117 @@
-//! Values that no two rows may share: checked before writing, and named when the database objects.
+//! Values that no two rows may share: what is said of them, and of keys of several columns.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use sea_orm::{
     ConnectionTrait, Value,
-    sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
+    sea_query::{CaseStatement, Expr, ExprTrait, Query, SimpleExpr},
 };
 
-use super::{draft::Draft, field::TableField, table::Table};
+use super::{
+    draft::non_field,
+    field::{Source, TableField},
+    read::Read,
+    table::Table,
+};
 use crate::{
-    Error, Result, Settings,
-    database::Database,
+    Error, Request, Result, Settings,
+    database::Row,
     error::{Detail, ErrorDetail, Key},
 };
 
 impl Table {
-    /// Adds the errors of unique fields whose values other rows have; one query for all of them,
-    /// none where nothing changes.
-    ///
-    /// `instance` holds the values of the row being updated, by column.
-    pub(crate) async fn check_unique(
+    /// States that no two rows may share the values of these fields; keys of several columns that
+    /// the entity declares need not be stated.
+    pub(super) fn find_unique_together(&mut self) {
+        let field_of = |column: &usize| {
+            let of = |field: &TableField| match &field.source {
+                Source::Column(own, _) => own.ordinal == *column,
+                Source::Related(related) => {
+                    related.join.belongs_to && related.join.from.ordinal == *column
+                }
+                _ => false,
+            };
+            // The field that is written, where one is shown and another written.
+            let writable = self.fields.iter().position(|field| field.is_writable() && of(field));
+            writable.or_else(|| self.fields.iter().position(of))
+        };
+        let keys = self.entity.unique_together.iter();
+        let keys = keys.filter_map(|columns| columns.iter().map(field_of).collect());
+        self.unique_together = keys.collect();
+        let together: BTreeSet<_> = self.unique_together.iter().flatten().copied().collect();
+        for place in together {
+            self.fields[place].belongs_to_unique_set();
+        }
+    }
+
+    /// The errors of unique sets whose values another row has: one query for all sets.
+    pub(super) async fn check_together(
         &self,
-        draft: &mut Draft,
+        values: &[Option<Read>],
         instance: Option<&[Value]>,
-        database: &Database,
-    ) -> Result<()> {
-        let mut asked = Vec::new();
+        request: &Request,
+    ) -> Result<Option<Detail>> {
         let mut query = Query::select();
-        for (index, field) in self.fields.iter().enumerate().filter(|(_, f)| f.is_unique()) {
-            let Some(value) = &draft.fields[index].value else { continue };
-            let unchanged = instance.and_then(|row| row.get(field.column.ordinal)) == Some(value);
-            // No row has a null character in it, and PostgreSQL would refuse the question.
-            let impossible = |error: &ErrorDetail| error.code == "null_characters_not_allowed";
-            let impossible = draft.fields[index].errors.iter().any(impossible);
-            if unchanged || impossible || *value == value.as_null() {
-                continue;
+        let mut asked = Vec::new();
+        for set in &self.unique_together {
+            if let Some(others) = self.others_with(set, values, instance) {
+                query.expr(others);
+                asked.push(set);
             }
-            query.expr(self.is_taken(field, value, instance));
-            asked.push(index);
         }
         if asked.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
-        if let Some(row) = database.connection().query_one(&query).await? {
-            for (column, &index) in asked.iter().enumerate() {
-                if row.try_get_by_index::<i32>(column)? == 1 {
-                    // Before the lengths: in DRF the validators of the column come first.
-                    draft.fields[index].errors.insert(0, self.taken(&self.fields[index]));
-                }
+        let Some(row) = request.db().query_one(&query).await?.map(Row) else { return Ok(None) };
+        let mut errors = Vec::new();
+        for (place, set) in asked.into_iter().enumerate() {
+            if row.get::<i32>(place)? == 1 {
+                let fields: Vec<_> = set.iter().map(|&place| &self.fields[place]).collect();
+                errors.push(not_unique_together(&fields));
             }
         }
-        Ok(())
+        Ok((!errors.is_empty()).then(|| non_field(errors, request.settings())))
     }
 
-    /// 1 if another row has the value, else 0.
-    fn is_taken(
+    /// 1 if another row has the values of the set, else 0; `None` if there is nothing to ask: a
+    /// value is missing or null, or nothing changes.
+    fn others_with(
         &self,
-        field: &TableField,
-        value: &Value,
+        set: &[usize],
+        values: &[Option<Read>],
         instance: Option<&[Value]>,
-    ) -> SimpleExpr {
-        let mut others: SelectStatement = Query::select();
-        let (table, column) = field.column.reference.clone();
-        others
-            .expr(Expr::cust("1"))
-            .from(table.clone())
-            .and_where(Expr::col((table, column)).eq(value.clone()));
-        if let Some(row) = instance {
-            let same = self.primary_key.iter().filter_map(|key| {
-                let own = row.get(key.ordinal)?.clone();
-                Some(Expr::col(key.reference.clone()).eq(own))
-            });
-            if let Some(same) = same.reduce(|all, one| all.and(one)) {
-                others.and_where(same.not());
+    ) -> Option<SimpleExpr> {
+        let mut others = Query::select();
+        others.expr(Expr::cust("1")).from(self.entity.table.clone());
+        let mut changes = instance.is_none();
+        for &place in set {
+            let column = self.fields[place].written_column()?;
+            let there = instance.and_then(|row| row.get(column.ordinal));
+            let value = values[place].as_ref().and_then(Read::as_value).or(there)?;
+            if *value == value.as_null() {
+                return None;
             }
+            changes |= Some(value) != there;
+            others.and_where(Expr::col(column.reference.clone()).eq(value.clone()));
         }
-        CaseStatement::new().case(Expr::exists(others), 1).finally(0).into()
+        if let Some(own) = instance.and_then(|row| self.is_row(row)) {
+            others.and_where(own.not());
+        }
+        let exists = CaseStatement::new().case(Expr::exists(others), 1).finally(0);
+        changes.then(|| exists.into())
     }
 
-    /// `country with this name already exists.`
-    fn taken(&self, field: &TableField) -> ErrorDetail {
-        let column = field.label.to_lowercase();
-        let label = if field.label == "ID" { "ID" } else { &column };
-        ErrorDetail::new(
-            format!("{} with this {label} already exists.", self.verbose_name()),
-            "unique",
-        )
+    /// `country with this name already exists.`: the column's name in words, unless the field has
+    /// a label of its own.
+    pub(super) fn taken(&self, field: &TableField) -> ErrorDetail {
+        let column = field.written_column().map_or(field.name, |column| column.name.as_str());
+        let label = match &field.label {
+            Cow::Borrowed(stated) => Cow::Borrowed(*stated),
+            Cow::Owned(_) if column == "id" => "ID".into(),
+            Cow::Owned(_) => column.replace('_', " ").to_lowercase().into(),
+        };
+        let message = format!("{} with this {label} already exists.", self.verbose_name());
+        ErrorDetail::new(message, "unique")
     }
 
     /// The error of a broken unique key, as if the check had found it.
@@ -102,16 +128,23 @@ impl Table {
     /// The fields of a violated key. A name is that of a column or holds those of columns, as
     /// `country_name_key` and `idx-country-name` do.
     fn fields_of(&self, key: &Key) -> Vec<&TableField> {
-        let all = self.fields.iter();
+        let all = self.fields.iter().filter(|field| field.is_writable());
+        fn written(field: &TableField) -> Option<&String> {
+            field.written_column().map(|column| &column.name)
+        }
         match key {
-            Key::Columns(names) => all.filter(|field| names.contains(&field.column.name)).collect(),
+            Key::Columns(names) => all
+                .filter(|field| written(field).is_some_and(|name| names.contains(name)))
+                .collect(),
             Key::Name(key) => {
-                let exact: Vec<_> = all.clone().filter(|field| field.column.name == *key).collect();
+                let exact: Vec<_> =
+                    all.clone().filter(|field| written(field) == Some(key)).collect();
                 if !exact.is_empty() {
                     return exact;
                 }
-                let suffix =
-                    |field: &&TableField| key.ends_with(&format!("-{}", field.column.name));
+                let suffix = |field: &&TableField| {
+                    written(field).is_some_and(|name| key.ends_with(&format!("-{name}")))
+                };
                 all.filter(suffix).collect()
             }
             Key::Unknown => Vec::new(),

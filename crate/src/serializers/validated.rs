@@ -3,12 +3,20 @@
 use std::{
     marker::PhantomData,
     ops::{Deref, DerefMut},
+    sync::Arc,
 };
 
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ConnectionTrait, DatabaseTransaction, EntityTrait, Iterable,
+    ModelTrait, PrimaryKeyToColumn, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    Value, sea_query::ColumnType,
+};
 
-use super::ModelSerializer;
-use crate::Result;
+use super::{
+    ModelSerializer, children::Pending, field::Source, read::Read, related::Show, table::Table,
+    values,
+};
+use crate::{Result, fields::Extra};
 
 type ActiveModel<S> = <<S as ModelSerializer>::Entity as EntityTrait>::ActiveModel;
 type Model<S> = <<S as ModelSerializer>::Entity as EntityTrait>::Model;
@@ -16,39 +24,193 @@ type Model<S> = <<S as ModelSerializer>::Entity as EntityTrait>::Model;
 /// Validated input as the entity's `ActiveModel`: what `perform_create` and `perform_update` get.
 ///
 /// It dereferences to the `ActiveModel`, so hooks read and set columns by name; what a PATCH left
-/// out is `Unchanged` there, null and a value are `Set`. [`Validated::insert`] and
-/// [`Validated::update`] run the entity's `before_save` and `after_save`.
+/// out is `Unchanged` there, null and a value are `Set`. Input that is no column is
+/// [`Validated::extra`]. [`Validated::insert`] and [`Validated::update`] run the entity's
+/// `before_save` and `after_save`, and write nested rows and those of junction tables in the same
+/// transaction.
 pub struct Validated<S: ModelSerializer> {
     active: ActiveModel<S>,
+    extras: Vec<(&'static str, Extra)>,
+    pending: Vec<Pending>,
     serializer: PhantomData<fn() -> S>,
 }
 
+/// Names input that is no column, with its type: the derive makes a constant of each
+/// `#[serializer(extra)]` field, `MemberSerializer::PASSWORD_CONFIRM`.
+pub struct ExtraField<T> {
+    name: &'static str,
+    value: PhantomData<fn() -> T>,
+}
+
+impl<T> ExtraField<T> {
+    /// The input of this name.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, value: PhantomData }
+    }
+}
+
 impl<S: ModelSerializer> Validated<S> {
-    pub(crate) fn new(active: ActiveModel<S>) -> Self {
-        Self { active, serializer: PhantomData }
+    /// Puts the values of the fields where they belong.
+    pub(super) fn assemble(
+        table: &Table,
+        mut active: ActiveModel<S>,
+        fields: Vec<Option<Read>>,
+        new: bool,
+        partial: bool,
+    ) -> Result<Self> {
+        let (mut extras, mut pending) = (Vec::new(), Vec::new());
+        let mut columns: Vec<_> = <S::Entity as EntityTrait>::Column::iter().map(Some).collect();
+        if !new {
+            // The key says which row is updated: a client's would be that of another row.
+            for key in <S::Entity as EntityTrait>::PrimaryKey::iter() {
+                let key = table.entity.columns.iter().find(|column| {
+                    use sea_orm::IdenStatic;
+                    column.name == key.into_column().as_str()
+                });
+                if let Some(key) = key {
+                    columns[key.ordinal] = None;
+                }
+            }
+        }
+        for (field, read) in table.fields.iter().zip(fields) {
+            match (read.or_else(|| field.implied().filter(|_| new)), &field.source) {
+                (Some(Read::Value(value)), _) => {
+                    let ordinal = field.written_column().map(|column| column.ordinal);
+                    let column =
+                        ordinal.and_then(|ordinal| columns.get(ordinal).copied().flatten());
+                    match column {
+                        Some(column) if partial => active.set_if_not_equals(column, value),
+                        Some(column) => active.try_set(column, value)?,
+                        None => {}
+                    }
+                }
+                (Some(Read::Extra(extra)), _) => extras.push((field.name, extra)),
+                (Some(Read::Keys(keys)), Source::Related(related)) => {
+                    let join = Arc::clone(&related.join);
+                    pending.push(Pending::Keys { field: field.name, join, keys });
+                }
+                (Some(Read::Children(rows)), Source::Related(related)) => {
+                    if let Show::Object { children, .. } = &related.show {
+                        let (join, children) = (Arc::clone(&related.join), Arc::clone(children));
+                        pending.push(Pending::Children { join, children, rows });
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(Self { active, extras, pending, serializer: PhantomData })
     }
 
-    /// The `ActiveModel`.
+    /// The same input for another serializer of the entity.
+    pub(super) fn of_serializer<O>(self) -> Validated<O>
+    where
+        O: ModelSerializer<Entity = S::Entity>,
+    {
+        let Self { active, extras, pending, .. } = self;
+        Validated { active, extras, pending, serializer: PhantomData }
+    }
+
+    /// The `ActiveModel`; nested rows are left behind.
     pub fn into_inner(self) -> ActiveModel<S> {
         self.active
     }
 
-    /// Inserts the row.
+    /// Input that is no column; `None` if it was not sent.
+    pub fn extra<T: 'static>(&self, field: ExtraField<T>) -> Option<&T> {
+        let (_, extra) = self.extras.iter().find(|(name, _)| *name == field.name)?;
+        extra.downcast_ref()
+    }
+
+    /// Inserts the row, and in the same transaction what is nested in it.
     ///
     /// # Errors
     /// [`Error::Database`](crate::Error::Database); the view answers violated constraints with
     /// the errors of fields.
-    pub async fn insert(self, db: &impl ConnectionTrait) -> Result<Model<S>> {
-        Ok(self.active.insert(db).await?)
+    pub async fn insert<C>(self, db: &C) -> Result<Model<S>>
+    where
+        C: ConnectionTrait + TransactionTrait<Transaction = DatabaseTransaction>,
+    {
+        if self.pending.is_empty() {
+            let sent = sent::<S>(&self.active);
+            return Ok(as_sent::<S>(self.active.insert(db).await?, sent));
+        }
+        let transaction = begin(db).await?;
+        let model = self.save_new(&transaction).await?;
+        transaction.commit().await?;
+        Ok(model)
     }
 
-    /// Updates the row, writing only the columns that are `Set`.
+    /// Updates the row, writing only the columns that are `Set`, and in the same transaction what
+    /// is nested in it.
     ///
     /// # Errors
     /// As [`Validated::insert`]; [`Error::NotFound`](crate::Error::NotFound) if the row is gone.
-    pub async fn update(self, db: &impl ConnectionTrait) -> Result<Model<S>> {
-        Ok(self.active.update(db).await?)
+    pub async fn update<C>(self, db: &C) -> Result<Model<S>>
+    where
+        C: ConnectionTrait + TransactionTrait<Transaction = DatabaseTransaction>,
+    {
+        let sent = sent::<S>(&self.active);
+        if self.pending.is_empty() {
+            return Ok(as_sent::<S>(self.active.update(db).await?, sent));
+        }
+        let transaction = begin(db).await?;
+        let model = self.active.update(&transaction).await?;
+        let row = values::<S::Entity>(&model);
+        for pending in self.pending {
+            pending.save(&row, false, &transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(as_sent::<S>(model, sent))
     }
+
+    pub(super) async fn save_new(self, transaction: &DatabaseTransaction) -> Result<Model<S>> {
+        let sent = sent::<S>(&self.active);
+        let model = self.active.insert(transaction).await?;
+        let row = values::<S::Entity>(&model);
+        for pending in self.pending {
+            pending.save(&row, true, transaction).await?;
+        }
+        Ok(as_sent::<S>(model, sent))
+    }
+}
+
+/// A transaction that writes. SQLite is told at once: one that reads first may find itself
+/// outrun by another writer.
+async fn begin<C>(db: &C) -> Result<DatabaseTransaction>
+where
+    C: TransactionTrait<Transaction = DatabaseTransaction>,
+{
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    Ok(db.begin_with_options(options).await?)
+}
+
+type Column<S> = <<S as ModelSerializer>::Entity as EntityTrait>::Column;
+
+/// The zeros that are about to be written.
+fn sent<S: ModelSerializer>(active: &ActiveModel<S>) -> Vec<(Column<S>, Value)> {
+    let mut sent = Vec::new();
+    for (column, facts) in Column::<S>::iter().zip(&S::table().entity.columns) {
+        if facts.column_type == ColumnType::Double
+            && let ActiveValue::Set(value @ Value::Double(Some(0.0))) = active.get(column)
+        {
+            sent.push((column, value));
+        }
+    }
+    sent
+}
+
+/// The answer to a write shows what was validated: SQLite forgets the sign of a zero.
+fn as_sent<S: ModelSerializer>(mut model: Model<S>, sent: Vec<(Column<S>, Value)>) -> Model<S> {
+    for (column, value) in sent {
+        // 0.0 is equal to -0.0: what a hook of the entity made of the value stays.
+        if model.get(column) == value {
+            model.set(column, value);
+        }
+    }
+    model
 }
 
 impl<S: ModelSerializer> Deref for Validated<S> {

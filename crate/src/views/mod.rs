@@ -3,6 +3,7 @@
 //! Nothing here is generic: it is compiled once, whatever the number of resources.
 
 mod answer;
+mod api_view;
 mod body;
 mod dispatch;
 mod policies;
@@ -11,30 +12,47 @@ use std::{any::Any, pin::Pin, sync::Arc};
 
 use http::{HeaderValue, Method};
 
+pub use api_view::ApiView;
+pub(crate) use api_view::PlainView;
 pub(crate) use dispatch::dispatch;
 pub use policies::Policies;
-pub(crate) use policies::ResolvedPolicies;
+pub(crate) use policies::{ResolvedPolicies, StatedPolicies};
 
 use crate::{
-    Action, Request, Response, Result,
+    Action, Error, Request, Response, Result,
+    fields::Description,
     filters::{FilterBackends, Lookup},
     pagination::Paginator,
     serializers::Table,
 };
 
-/// The code behind a view: a viewset without its type.
+/// The code behind a view: a viewset or a plain view without its type.
 pub(crate) trait Handler: Send + Sync {
     /// Does what the request's action says.
     fn call<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Response>;
 
     /// Finds the row of the request, for OPTIONS.
-    fn find<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, ()>;
+    fn find<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, ()> {
+        let _ = request;
+        Box::pin(async { Err(Error::not_found()) })
+    }
 
     /// `true` if the last captured value of a URL can name a row.
-    fn lookup_value(&self, value: &str) -> bool;
+    fn lookup_value(&self, value: &str) -> bool {
+        let _ = value;
+        true
+    }
 
-    /// The fields of the request's action, if the view has a serializer.
-    fn table(&self, request: &Request) -> Option<&'static Table>;
+    /// The fields of the request's action, if the view has a model's serializer.
+    fn table(&self, request: &Request) -> Option<&'static Table> {
+        let _ = request;
+        None
+    }
+
+    /// What OPTIONS says of the fields of the request's action, if the view has a serializer.
+    fn fields(&self, request: &Request) -> Option<Vec<(&'static str, Description)>> {
+        self.table(request).map(Table::describe)
+    }
 }
 
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;

@@ -8,9 +8,9 @@ use crate::{
     authentication::{Authenticators, SessionAuthentication},
     negotiation::DefaultContentNegotiation,
     pagination::Paginator,
-    parsers::{FormParser, JsonParser, MultiPartParser, Parser},
+    parsers::{FormParser, JsonParser, MultiPartParser, Parsers},
     permissions::Permissions,
-    renderers::{BrowsableApiRenderer, JsonRenderer, Renderer},
+    renderers::{BrowsableApiRenderer, JsonRenderer, Renderers},
     throttling::Throttles,
     versioning::Versioning,
 };
@@ -21,9 +21,9 @@ use crate::{
 pub struct Policies {
     /// `DEFAULT_RENDERER_CLASSES`: JSON, and HTML for browsers. The first also writes errors of
     /// negotiation.
-    pub renderers: Vec<Arc<dyn Renderer>>,
+    pub renderers: Renderers,
     /// `DEFAULT_PARSER_CLASSES`: JSON, urlencoded and multipart forms.
-    pub parsers: Vec<Arc<dyn Parser>>,
+    pub parsers: Parsers,
     /// `DEFAULT_AUTHENTICATION_CLASSES`: sessions.
     pub authentication: Authenticators,
     /// `DEFAULT_PERMISSION_CLASSES`: everyone may.
@@ -41,8 +41,8 @@ pub struct Policies {
 impl Default for Policies {
     fn default() -> Self {
         Self {
-            renderers: vec![Arc::new(JsonRenderer), Arc::new(BrowsableApiRenderer)],
-            parsers: vec![Arc::new(JsonParser), Arc::new(FormParser), Arc::new(MultiPartParser)],
+            renderers: Renderers::none().with(JsonRenderer).with(BrowsableApiRenderer),
+            parsers: Parsers::none().with(JsonParser).with(FormParser).with(MultiPartParser),
             authentication: Authenticators::none().with(SessionAuthentication),
             permissions: Permissions::none(),
             throttles: Throttles::none(),
@@ -50,6 +50,35 @@ impl Default for Policies {
             negotiation: DefaultContentNegotiation,
             pagination: None,
         }
+    }
+}
+
+/// What a view states for itself: DRF's `permission_classes` and its neighbours.
+#[derive(Clone, Default)]
+pub(crate) struct StatedPolicies {
+    pub(crate) renderers: Option<Renderers>,
+    pub(crate) parsers: Option<Parsers>,
+    pub(crate) authentication: Option<Authenticators>,
+    pub(crate) permissions: Option<Permissions>,
+    pub(crate) throttles: Option<Throttles>,
+}
+
+impl StatedPolicies {
+    /// These, and the defaults for what is not stated.
+    pub(crate) fn or(self, defaults: &Policies) -> Policies {
+        let mut policies = defaults.clone();
+        replace(&mut policies.renderers, self.renderers);
+        replace(&mut policies.parsers, self.parsers);
+        replace(&mut policies.authentication, self.authentication);
+        replace(&mut policies.permissions, self.permissions);
+        replace(&mut policies.throttles, self.throttles);
+        policies
+    }
+}
+
+fn replace<T>(default: &mut T, stated: Option<T>) {
+    if let Some(stated) = stated {
+        *default = stated;
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) async fn create<V: ModelViewSet>(view: &V, request: &Request) -> Resu
     let serializer = view.get_serializer(request);
     let validated = serializer.validate().await?;
     let instance = view.perform_create(request, validated).await?;
-    let data = serializer.to_representation(&instance);
+    let data = serializer.to_representation(&instance).await?;
     let headers = view.get_success_headers(request, &data);
     Ok(Response::created(data).with_headers(headers))
 }
@@ -27,7 +27,7 @@ pub(super) async fn create<V: ModelViewSet>(view: &V, request: &Request) -> Resu
 /// `GET /countries/1/`
 pub(super) async fn retrieve<V: ModelViewSet>(view: &V, request: &Request) -> Result {
     let instance = view.get_object(request).await?;
-    Ok(Response::ok(view.get_serializer(request).to_representation(&instance)))
+    Ok(Response::ok(view.get_serializer(request).to_representation(&instance).await?))
 }
 
 /// `PUT /countries/1/`, and with `partial` `PATCH /countries/1/`
@@ -36,7 +36,7 @@ pub(super) async fn update<V: ModelViewSet>(view: &V, request: &Request, partial
     let serializer = view.get_serializer(request);
     let validated = serializer.validate_update(instance, partial).await?;
     let instance = view.perform_update(request, validated).await?;
-    Ok(Response::ok(serializer.to_representation(&instance)))
+    Ok(Response::ok(serializer.to_representation(&instance).await?))
 }
 
 /// `DELETE /countries/1/`

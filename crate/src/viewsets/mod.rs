@@ -16,7 +16,9 @@ use crate::{
         SearchField, SearchFilter,
     },
     pagination::{Page, PaginationClass, Rows},
+    parsers::Parsers,
     permissions::Permissions,
+    renderers::Renderers,
     serializers::{ModelSerializer, Serializer, SerializerClass, Validated},
     throttling::Throttles,
 };
@@ -97,6 +99,18 @@ pub trait ViewSet: Send + Sync + Sized + 'static {
     /// How lists are cut into pages; as the router says unless stated.
     fn pagination_class(&self) -> PaginationClass {
         PaginationClass::Default
+    }
+
+    /// The formats of the answers; as the router says unless stated.
+    fn renderers(&self, action: Action) -> Option<Renderers> {
+        let _ = action;
+        None
+    }
+
+    /// The formats of the bodies; as the router says unless stated.
+    fn parsers(&self, action: Action) -> Option<Parsers> {
+        let _ = action;
+        None
     }
 
     /// Who may do this; as the router says unless stated.
@@ -205,7 +219,7 @@ pub trait ModelViewSet: ViewSet {
             let rows = Rows {
                 statement: queryset.as_query(),
                 table: self.get_serializer_class(request).table,
-                database: request.database(),
+                request,
             };
             paginator.paginate_queryset(rows, request).await
         }

@@ -3,21 +3,25 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{
-    Attribute, Expr, ExprLit, Field, Ident, Lit, Meta, Token, Type, punctuated::Punctuated,
+    Attribute, Expr, ExprLit, Field, Ident, Lit, LitStr, Meta, Token, Type, punctuated::Punctuated,
     spanned::Spanned,
 };
 
+use super::{
+    formats::{Format, Pattern, Texts},
+    items::Items,
+    origin,
+};
 use crate::{
     attributes::{Entry, keys},
     docs,
     errors::Errors,
-    names::wire_name,
-    values::{Bound, Flag, Switch},
+    values::{Bound, Flag, Message, Source, Switch, Term},
 };
 
 keys! {
-    /// What is said of the field; each key but two is the method of `FieldBuilder` of its name.
-    struct Keys("serializer") {
+    /// What is said of the field; most keys are the methods of `FieldBuilder` of their names.
+    pub(super) struct Keys("serializer") {
         read_only: Flag,
         write_only: Flag,
         required: Switch,
@@ -29,20 +33,54 @@ keys! {
         max_length: Expr,
         min_value: Bound,
         max_value: Bound,
+        format: Format,
+        pattern: Pattern,
+        regex: Expr,
+        choices: Expr,
+        big_integer: Flag,
+        coerce_to_string: Switch,
+        max_digits: Expr,
+        decimal_places: Expr,
+        rounding: Expr,
+        normalize_output: Flag,
+        input_formats: Texts,
+        output_format: Expr,
+        iso_8601: Flag,
         validate: Expr,
         label: Expr,
         help_text: Expr,
-        source: Ident,
+        source: Source,
         skip: Flag,
+        nested: Flag,
+        related: Type,
+        relation: Expr,
+        via: Expr,
+        slug_field: Ident,
+        string: Flag,
+        count: Flag,
+        view_name: LitStr,
+        lookup_field: Ident,
+        queryset: Expr,
+        ordering: Vec<Term>,
+        allow_empty: Switch,
+        child: Items,
+        method: Expr,
+        extra: Flag,
+        hidden: Expr,
+        default_with: Expr,
+        create_only_default: Expr,
+        error_messages: Vec<Message>,
+        flatten: Flag,
+        expandable: Flag,
     }
 }
 
 /// A field of the struct and what is said of it.
 pub(super) struct SerializerField<'a> {
     pub(super) ident: &'a Ident,
-    value: &'a Type,
+    pub(super) value: &'a Type,
     documentation: Option<String>,
-    keys: Keys,
+    pub(super) keys: Keys,
 }
 
 impl<'a> SerializerField<'a> {
@@ -60,59 +98,93 @@ impl<'a> SerializerField<'a> {
         (!skipped).then_some(Self { ident, value: &field.ty, documentation, keys })
     }
 
-    /// `field::<Entity, Type>("area", column).min_value(0).read_only()`.
+    /// `.field(field::<Entity, Type>("area", column).min_value(0).read_only())`.
     pub(super) fn build(&self, serializer: &Ident) -> TokenStream {
-        let Self { ident, value, keys, .. } = self;
+        let Self { value, keys, .. } = self;
+        if keys.flatten.is_some() {
+            return quote_spanned! {value.span()=>
+                .flatten(<#value as ::seaview::__private::ModelSerializer>::table())
+            };
+        }
         let entity = quote!(<#serializer as ::seaview::__private::ModelSerializer>::Entity);
-        let name = wire_name(ident);
-        let source = keys.source.as_deref().unwrap_or(ident);
-        let column = wire_name(source);
-        let field = quote_spanned! {value.span()=>
-            ::seaview::__private::field::<#entity, #value>(
-                #name,
-                ::seaview::__private::ModelColumn::<#entity, #value>::new(
-                    #column,
-                    |model| &model.#source,
-                ),
-            )
-        };
-        self.options().fold(field, |field, (option, value)| {
+        let field = origin::build(self, &entity);
+        let field = self.options().fold(field, |field, (option, value)| {
             let call = quote_spanned!(option.span()=> .#option(#value));
             quote!(#field #call)
-        })
+        });
+        quote!(.field(#field))
     }
 
     /// The methods to call. Whether one suits the field's type is for rustc to say. `required`
     /// comes last, as others imply it.
-    fn options(&self) -> impl Iterator<Item = Said> {
+    pub(super) fn options(&self) -> impl Iterator<Item = Said> {
         let Self { ident, value, keys, .. } = self;
-        let default = said(&keys.default).map(|(key, default)| match keys.default.as_deref() {
-            Some(Expr::Lit(ExprLit { lit: Lit::Str(_), .. })) => (key, default),
-            _ => (key, quote!({ let default: #value = #default; default })),
+        let typed = |stated: &Option<Entry<Expr>>| {
+            said(stated).map(|(key, default)| match stated.as_deref() {
+                Some(Expr::Lit(ExprLit { lit: Lit::Str(_), .. })) => (key, default),
+                _ => (key, quote!({ let default: #value = #default; default })),
+            })
+        };
+        let (default, created) = (typed(&keys.default), typed(&keys.create_only_default));
+        let messages = keys.error_messages.iter().flat_map(|messages| {
+            messages.iter().map(|Message { code, message }| {
+                let code = code.to_string();
+                (messages.key("error_message"), quote!(#code, #message))
+            })
         });
         let help_text = Ident::new("help_text", ident.span());
         let documentation = self.documentation.as_ref().map(|text| (help_text, quote!(#text)));
         let options = [
-            said(&keys.allow_blank),
-            said(&keys.trim_whitespace),
-            said(&keys.min_length),
-            said(&keys.max_length),
-            said(&keys.min_value),
-            said(&keys.max_value),
             said(&keys.read_only),
             said(&keys.write_only),
             default,
             said(&keys.allow_null),
+            said(&keys.hidden),
+            said(&keys.default_with),
+            created,
+            said(&keys.expandable),
+            said(&keys.queryset),
             said(&keys.validate),
             said(&keys.label),
             said(&keys.help_text).or(documentation),
             said(&keys.required),
         ];
-        options.into_iter().flatten()
+        keys.limits().chain(options.into_iter().flatten()).chain(messages)
     }
 }
 
 impl Keys {
+    /// What is said of the values, be they those of a field or the items of one.
+    pub(super) fn limits(&self) -> impl Iterator<Item = Said> {
+        let pattern = self.pattern.as_ref();
+        let pattern = pattern.map(|p| (p.key(p.method()), p.to_token_stream()));
+        let limits = [
+            // An IP address has no length unless one is stated.
+            said(&self.format),
+            pattern,
+            said(&self.regex),
+            said(&self.choices),
+            said(&self.big_integer),
+            said(&self.coerce_to_string),
+            said(&self.max_digits),
+            said(&self.decimal_places),
+            said(&self.rounding),
+            said(&self.normalize_output),
+            said(&self.input_formats),
+            said(&self.output_format),
+            said(&self.iso_8601),
+            said(&self.allow_blank),
+            said(&self.trim_whitespace),
+            said(&self.allow_empty),
+            said(&self.min_length),
+            said(&self.max_length),
+            said(&self.min_value),
+            said(&self.max_value),
+            said(&self.child),
+        ];
+        limits.into_iter().flatten()
+    }
+
     /// DRF's own assertions about keys that contradict each other.
     fn check(&self, errors: &mut Errors) {
         let required = said(&self.required).filter(|(_, value)| value.to_string() != "false");
@@ -132,7 +204,7 @@ impl Keys {
 }
 
 /// A key and its value.
-type Said = (Ident, TokenStream);
+pub(super) type Said = (Ident, TokenStream);
 
 fn said<T: ToTokens>(entry: &Option<Entry<T>>) -> Option<Said> {
     entry.as_ref().map(|entry| (entry.key.clone(), (**entry).to_token_stream()))

@@ -1,0 +1,60 @@
+//! The names of a router's views.
+
+use std::collections::HashMap;
+
+use super::TrailingSlash;
+use crate::request::Urls;
+
+/// The URL patterns by name and the names by pattern.
+#[derive(Clone)]
+pub(super) struct Names {
+    paths: HashMap<String, String>,
+    names: matchit::Router<String>,
+    trailing_slash: TrailingSlash,
+}
+
+impl Names {
+    pub(super) fn new(trailing_slash: TrailingSlash) -> Self {
+        Self { paths: HashMap::new(), names: matchit::Router::new(), trailing_slash }
+    }
+
+    /// Adds a view with a pattern such as `/authors/{0}`. Where two have the same, the first is
+    /// meant.
+    pub(super) fn insert(&mut self, name: String, pattern: &str) {
+        // A pattern that another view has is that view's.
+        if self.names.insert(pattern, name.clone()).is_ok() {
+            self.paths.entry(name).or_insert_with(|| pattern.to_owned());
+        }
+    }
+}
+
+impl Urls for Names {
+    fn path(&self, view_name: &str, lookup: &str) -> Option<String> {
+        let pattern = self.paths.get(view_name)?;
+        // The values in front belong to another view's rows.
+        if pattern.matches('{').count() > 1 {
+            return None;
+        }
+        Some(match pattern.find('{') {
+            Some(_) if lookup.is_empty() => return None,
+            Some(start) => format!("{}{lookup}", &pattern[..start]),
+            None => pattern.clone(),
+        })
+    }
+
+    fn slash(&self) -> &'static str {
+        if self.trailing_slash == TrailingSlash::Absent { "" } else { "/" }
+    }
+
+    fn find(&self, path: &str) -> Option<(&str, String)> {
+        let bare = match self.trailing_slash {
+            TrailingSlash::Required => path.strip_suffix('/')?,
+            TrailingSlash::Absent => path,
+            TrailingSlash::Either => path.strip_suffix('/').unwrap_or(path),
+        };
+        let found = self.names.at(if bare.is_empty() { "/" } else { bare }).ok()?;
+        let value = found.params.iter().last().map(|(_, value)| value).unwrap_or_default();
+        // DRF's `[^/.]+`.
+        (!value.contains('.')).then(|| (found.value.as_str(), value.to_owned()))
+    }
+}

@@ -1,0 +1,300 @@
+//! What only the database knows of an input: whether values are taken, whether rows exist.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ConnectionTrait, Value,
+    sea_query::{Alias, CaseStatement, Expr, Query, SelectStatement, SimpleExpr},
+};
+
+use super::{
+    column::ColumnFacts,
+    draft::{Draft, DraftField, Sent},
+    field::{Source, TableField},
+    key::{Key, read_key},
+    read::Read,
+    reference::{References, all_of, lookup},
+    related::{Related, Show},
+    table::Table,
+};
+use crate::{Request, Result, database::Row, error::Detail};
+
+/// More columns than this SQLite does not answer in one row.
+const MAX_QUESTIONS: usize = 1_000;
+
+impl Table {
+    /// Adds what the database says: one query for all unique fields and foreign keys of the input
+    /// and its children together, and one for each list of rows that are named.
+    ///
+    /// `instance` holds the values of the row being updated, by column.
+    pub(super) async fn check(
+        &self,
+        draft: &mut Draft,
+        instance: Option<&[Value]>,
+        request: &Request,
+    ) -> Result<()> {
+        let mut questions = Questions::default();
+        let own = instance.and_then(|row| self.is_row(row));
+        self.ask(draft, instance, own.as_ref(), request, &mut questions);
+        let answers = questions.answers(request).await?;
+        self.hear(draft, &answers)?;
+        self.check_lists(draft, request).await
+    }
+
+    fn ask(
+        &self,
+        draft: &mut Draft,
+        instance: Option<&[Value]>,
+        own: Option<&SimpleExpr>,
+        request: &Request,
+        questions: &mut Questions,
+    ) {
+        for (field, read) in self.fields.iter().zip(&mut draft.fields) {
+            ask_taken(field, read, instance, own, questions);
+            match (&field.source, &mut read.sent) {
+                (Source::Column(column, _), Some(Sent::One(reference))) => {
+                    let Some((table, key)) = &column.references else { continue };
+                    // A scope is asked even if nothing changes: it may have changed itself.
+                    let rows = field.queryset.as_ref().map(|queryset| queryset.rows(request));
+                    let mut rows = rows.unwrap_or_else(|| all_of(table));
+                    let name = (super::load::table_name(table), key.clone());
+                    rows.clear_selects()
+                        .clear_order_by()
+                        .expr(Expr::cust("1"))
+                        .and_where(equal(name, &reference.value));
+                    reference.question = Some(questions.exists(rows));
+                }
+                (Source::Related(related), Some(Sent::One(reference))) => {
+                    let Some(name) = related.name_column() else { continue };
+                    let rows = field.queryset.as_ref().map(|queryset| queryset.rows(request));
+                    let rows = rows.unwrap_or_else(|| all_of(&related.join.target.table));
+                    let mut rows = lookup(rows, name, &reference.value);
+                    reference.question = Some(match reference.is_key {
+                        true => questions.exists(rows.expr(Expr::cust("1")).take()),
+                        false => {
+                            let key = &related.join.target.columns[related.join.to];
+                            questions.value(rows.expr(key.select.clone()).limit(1).take())
+                        }
+                    });
+                }
+                (Source::Related(related), Some(Sent::Children(children))) => {
+                    let Show::Object { table, .. } = &related.show else { continue };
+                    // The children that are there make way for the new ones.
+                    let own = instance.and_then(|row| related.belong_to(row));
+                    for child in children.iter_mut().flatten() {
+                        table().ask(child, None, own.as_ref(), request, questions);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn hear(&self, draft: &mut Draft, answers: &Answers) -> Result<()> {
+        for (field, read) in self.fields.iter().zip(&mut draft.fields) {
+            if read.taken.is_some_and(|question| answers.is_true(question)) {
+                // Before the lengths and after a column's own pattern, as in DRF.
+                let first = read.errors.iter().take_while(|e| e.code == "invalid_pattern").count();
+                read.errors.insert(first, self.taken(field));
+            }
+            match (&field.source, &mut read.sent) {
+                (Source::Related(related), Some(Sent::Children(children))) => {
+                    let Show::Object { table, .. } = &related.show else { continue };
+                    for child in children.iter_mut().flatten() {
+                        table().hear(child, answers)?;
+                    }
+                }
+                (_, Some(Sent::One(_))) => hear_reference(field, read, answers)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks up the rows that lists name, children's lists included.
+    async fn check_lists(&self, draft: &mut Draft, request: &Request) -> Result<()> {
+        for (field, read) in self.fields.iter().zip(&mut draft.fields) {
+            let Source::Related(related) = &field.source else { continue };
+            match read.sent.take() {
+                Some(Sent::Many(references)) => {
+                    let rows = field.queryset.as_ref().map(|queryset| queryset.rows(request));
+                    match found_keys(related, references, rows, request).await? {
+                        Ok(keys) => read.sent = Some(Sent::Read(Read::Keys(keys))),
+                        Err(detail) => read.failed = Some(detail),
+                    }
+                }
+                Some(Sent::Children(mut children)) => {
+                    if let Show::Object { table, .. } = &related.show {
+                        for child in children.iter_mut().flatten() {
+                            Box::pin(table().check_lists(child, request)).await?;
+                        }
+                    }
+                    read.sent = Some(Sent::Children(children));
+                }
+                sent => read.sent = sent,
+            }
+        }
+        Ok(())
+    }
+
+    /// `id = 5`, of the row with these values.
+    pub(super) fn is_row(&self, row: &[Value]) -> Option<SimpleExpr> {
+        use sea_orm::sea_query::ExprTrait;
+
+        let same = self
+            .primary_key()
+            .filter_map(|key| Some(equal(key.reference.clone(), row.get(key.ordinal)?)));
+        same.reduce(ExprTrait::and)
+    }
+}
+
+impl Related {
+    /// `order_id = 5`, of the rows that belong to the one with these values.
+    fn belong_to(&self, row: &[Value]) -> Option<SimpleExpr> {
+        let column = self.join.target.columns.get(self.join.to)?;
+        Some(equal(column.reference.clone(), row.get(self.join.from.ordinal)?))
+    }
+}
+
+fn equal(column: impl sea_orm::sea_query::IntoColumnRef, value: &Value) -> SimpleExpr {
+    use sea_orm::sea_query::ExprTrait;
+
+    Expr::col(column).eq(value.clone())
+}
+
+/// Asks whether a row other than `own` has the value of a unique field.
+fn ask_taken(
+    field: &TableField,
+    read: &mut DraftField,
+    instance: Option<&[Value]>,
+    own: Option<&SimpleExpr>,
+    questions: &mut Questions,
+) {
+    use sea_orm::sea_query::ExprTrait;
+
+    let Some(column) = field.unique_column() else { return };
+    let Some(value) = read.sent.as_ref().and_then(Sent::value) else { return };
+    let unchanged = instance.and_then(|row| row.get(column.ordinal)) == Some(value);
+    // No row has a null character in it, and PostgreSQL would refuse the question.
+    let impossible = read.errors.iter().any(|e| e.code == "null_characters_not_allowed");
+    if unchanged || impossible || *value == value.as_null() {
+        return;
+    }
+    let mut others = Query::select();
+    others
+        .expr(Expr::cust("1"))
+        .from(column.reference.0.clone())
+        .and_where(equal(column.reference.clone(), value));
+    if let Some(own) = own {
+        others.and_where(own.clone().not());
+    }
+    read.taken = Some(questions.exists(others));
+}
+
+fn hear_reference(field: &TableField, read: &mut DraftField, answers: &Answers) -> Result<()> {
+    let Some(Sent::One(reference)) = read.sent.take() else { return Ok(()) };
+    let Some(question) = reference.question else { return Ok(()) };
+    let found = match (&field.source, reference.is_key) {
+        (Source::Related(related), false) => {
+            let key: &ColumnFacts = &related.join.target.columns[related.join.to];
+            answers.value(question, key)?
+        }
+        _ => answers.is_true(question).then_some(reference.value),
+    };
+    match found {
+        Some(key) => read.sent = Some(Sent::Read(Read::Value(key))),
+        None => {
+            read.errors.clear();
+            read.failed = Some(Detail::messages(vec![reference.missing]));
+        }
+    }
+    Ok(())
+}
+
+/// The keys of the rows that a list names, or what is wrong with the first that is none.
+async fn found_keys(
+    related: &Related,
+    references: References,
+    rows: Option<SelectStatement>,
+    request: &Request,
+) -> Result<Result<Vec<Value>, Detail>> {
+    use sea_orm::sea_query::ExprTrait;
+
+    let Some(name) = related.name_column() else { return Ok(Ok(Vec::new())) };
+    let key = &related.join.target.columns[related.join.to];
+    let mut keys: HashMap<Key, Value> = HashMap::new();
+    if !references.rows.is_empty() {
+        let mut rows = rows.unwrap_or_else(|| all_of(&related.join.target.table));
+        let values = references.rows.iter().map(|reference| reference.value.clone());
+        rows.clear_selects()
+            .clear_order_by()
+            .expr_as(name.select.clone(), Alias::new("name"))
+            .expr_as(key.select.clone(), Alias::new("related_key"))
+            .and_where(Expr::col(name.reference.clone()).is_in(values));
+        for row in request.database().all(&rows).await? {
+            if let Some(named) = Key::of(&read_key(&row, 0, &name.column_type)?) {
+                keys.insert(named, read_key(&row, 1, &key.column_type)?);
+            }
+        }
+    }
+    let mut found = Vec::with_capacity(references.rows.len());
+    for reference in references.rows {
+        match Key::of(&reference.value).and_then(|named| keys.get(&named)) {
+            // A row is related once, however often it is named.
+            Some(key) if found.contains(key) => {}
+            Some(key) => found.push(key.clone()),
+            None => return Ok(Err(Detail::messages(vec![reference.missing]))),
+        }
+    }
+    Ok(match references.wrong {
+        Some(error) => Err(Detail::messages(vec![error])),
+        None => Ok(found),
+    })
+}
+
+/// What is asked in one query.
+#[derive(Default)]
+struct Questions(Vec<SimpleExpr>);
+
+impl Questions {
+    /// 1 if the statement has rows, else 0.
+    fn exists(&mut self, rows: SelectStatement) -> usize {
+        self.0.push(CaseStatement::new().case(Expr::exists(rows), 1).finally(0).into());
+        self.0.len() - 1
+    }
+
+    /// The only value of the statement, or NULL.
+    fn value(&mut self, rows: SelectStatement) -> usize {
+        self.0.push(SimpleExpr::SubQuery(None, Box::new(rows.into())));
+        self.0.len() - 1
+    }
+
+    async fn answers(self, request: &Request) -> Result<Answers> {
+        let mut rows = Vec::new();
+        for questions in self.0.chunks(MAX_QUESTIONS) {
+            let mut query = Query::select();
+            query.exprs(questions.iter().cloned());
+            rows.extend(request.db().query_one(&query).await?.map(Row));
+        }
+        Ok(Answers(rows))
+    }
+}
+
+/// What the database said.
+struct Answers(Vec<Row>);
+
+impl Answers {
+    fn place(&self, question: usize) -> Option<(&Row, usize)> {
+        Some((self.0.get(question / MAX_QUESTIONS)?, question % MAX_QUESTIONS))
+    }
+
+    fn is_true(&self, question: usize) -> bool {
+        self.place(question).is_some_and(|(row, place)| row.get::<i32>(place).is_ok_and(|n| n == 1))
+    }
+
+    fn value(&self, question: usize, column: &ColumnFacts) -> Result<Option<Value>> {
+        let Some((row, place)) = self.place(question) else { return Ok(None) };
+        let value = read_key(row, place, &column.column_type)?;
+        Ok(Key::of(&value).map(|_| value))
+    }
+}

@@ -1,0 +1,213 @@
+//! Rows that are written along with the one they belong to.
+
+use std::{any::Any, fmt, marker::PhantomData, pin::Pin};
+
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, Iterable, Value,
+    sea_query::{Expr, ExprTrait, Query},
+};
+
+use super::{
+    ModelSerializer,
+    join::{Join, Junction},
+    load::table_name,
+    read::Read,
+    validated::Validated,
+    whole_object,
+};
+use crate::{Error, Request, Result, error::ErrorDetail};
+
+/// A validated child: a [`Validated`] of its serializer.
+pub(crate) type Child = Box<dyn Any + Send + Sync>;
+
+type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// What a nested serializer does with its rows, without its type.
+pub(crate) trait AnyChildren: fmt::Debug + Send + Sync {
+    /// Makes a child of the values of its fields, and runs its serializer's own check.
+    fn assemble<'a>(
+        &'a self,
+        values: Vec<Option<Read>>,
+        request: &'a Request,
+    ) -> BoxFuture<'a, Child>;
+
+    /// Makes these the children of the row with this key: those that it had are deleted.
+    fn replace<'a>(
+        &'a self,
+        children: Vec<Child>,
+        join: &'a Join,
+        key: Value,
+        new: bool,
+        transaction: &'a DatabaseTransaction,
+    ) -> BoxFuture<'a, ()>;
+}
+
+/// [`AnyChildren`] of the serializer `S`.
+pub(crate) struct Children<S>(PhantomData<fn() -> S>);
+
+impl<S> Children<S> {
+    pub(crate) fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<S> fmt::Debug for Children<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Children")
+    }
+}
+
+impl<S: ModelSerializer> AnyChildren for Children<S> {
+    fn assemble<'a>(
+        &'a self,
+        values: Vec<Option<Read>>,
+        request: &'a Request,
+    ) -> BoxFuture<'a, Child> {
+        Box::pin(async move {
+            let active = <S::Entity as EntityTrait>::ActiveModel::default();
+            let mut child = Validated::<S>::assemble(S::table(), active, values, true, false)?;
+            S::validate(&mut child, request).await.map_err(whole_object(request))?;
+            Ok(Box::new(child) as Child)
+        })
+    }
+
+    fn replace<'a>(
+        &'a self,
+        children: Vec<Child>,
+        join: &'a Join,
+        key: Value,
+        new: bool,
+        transaction: &'a DatabaseTransaction,
+    ) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            let column = &join.target.columns[join.to];
+            if !new {
+                let mut delete = Query::delete();
+                delete
+                    .from_table(join.target.table.clone())
+                    .and_where(Expr::col(column.reference.1.clone()).eq(key.clone()));
+                transaction.execute(&delete).await?;
+            }
+            let foreign_key = <S::Entity as EntityTrait>::Column::iter().nth(column.ordinal);
+            for child in children {
+                let Ok(mut child) = child.downcast::<Validated<S>>() else { continue };
+                if let Some(foreign_key) = foreign_key {
+                    child.try_set(foreign_key, key.clone())?;
+                }
+                child.save_new(transaction).await?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// What is written beside the row itself, when its key is known.
+pub(crate) enum Pending {
+    Keys {
+        field: &'static str,
+        join: std::sync::Arc<Join>,
+        keys: Vec<Value>,
+    },
+    Children {
+        join: std::sync::Arc<Join>,
+        children: std::sync::Arc<dyn AnyChildren>,
+        rows: Vec<Child>,
+    },
+}
+
+impl Pending {
+    /// Writes it for the row with these values.
+    pub(super) async fn save(
+        self,
+        row: &[Value],
+        new: bool,
+        transaction: &DatabaseTransaction,
+    ) -> Result<()> {
+        let key = |join: &Join| row.get(join.from.ordinal).cloned().unwrap_or(Value::BigInt(None));
+        match self {
+            Self::Keys { field, join, keys } => {
+                let Some(junction) = &join.junction else { return Ok(()) };
+                let saved = relate(junction, key(&join), keys, new, transaction).await;
+                saved.map_err(|error| gone(error, field))
+            }
+            Self::Children { join, children, rows } => {
+                let key = key(&join);
+                children.replace(rows, &join, key, new, transaction).await
+            }
+        }
+    }
+}
+
+/// A row that was there when the input was checked is gone.
+fn gone(error: Error, field: &'static str) -> Error {
+    let foreign_key = matches!(&error, Error::Database(cause)
+        if matches!(cause.sql_err(), Some(sea_orm::SqlErr::ForeignKeyConstraintViolation(_))));
+    if !foreign_key {
+        return error;
+    }
+    let message = ErrorDetail::new("Invalid pk - object does not exist.", "does_not_exist");
+    crate::ValidationError::field(field, message).into()
+}
+
+/// Makes the rows of a junction table those of these keys, touching none that is there already.
+async fn relate(
+    junction: &Junction,
+    key: Value,
+    mut wanted: Vec<Value>,
+    new: bool,
+    transaction: &DatabaseTransaction,
+) -> Result<()> {
+    if !new {
+        // Deleted by what is kept, so that no row is read that another request is changing.
+        let mut delete = Query::delete();
+        delete
+            .from_table(junction.table.clone())
+            .and_where(Expr::col(junction.from.clone()).eq(key.clone()));
+        if !wanted.is_empty() {
+            delete.and_where(Expr::col(junction.to.clone()).is_not_in(wanted.iter().cloned()));
+        }
+        transaction.execute(&delete).await?;
+        wanted = missing(junction, &key, wanted, transaction).await?;
+    }
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let mut insert = Query::insert();
+    insert.into_table(junction.table.clone()).columns([junction.from.clone(), junction.to.clone()]);
+    for other in wanted {
+        insert.values_panic([Expr::val(key.clone()), Expr::val(other)]);
+    }
+    transaction.execute(&insert).await?;
+    Ok(())
+}
+
+/// Those of the keys that the row is not related to yet.
+async fn missing(
+    junction: &Junction,
+    key: &Value,
+    wanted: Vec<Value>,
+    transaction: &DatabaseTransaction,
+) -> Result<Vec<Value>> {
+    let mut missing = Vec::new();
+    let table = table_name(&junction.table);
+    let mut query = Query::select();
+    for other in &wanted {
+        let mut row = Query::select();
+        row.expr(Expr::cust("1"))
+            .from(junction.table.clone())
+            .and_where(Expr::col((table.clone(), junction.from.clone())).eq(key.clone()))
+            .and_where(Expr::col((table.clone(), junction.to.clone())).eq(other.clone()));
+        query.expr(sea_orm::sea_query::CaseStatement::new().case(Expr::exists(row), 1).finally(0));
+    }
+    if wanted.is_empty() {
+        return Ok(missing);
+    }
+    if let Some(row) = transaction.query_one(&query).await? {
+        for (place, other) in wanted.into_iter().enumerate() {
+            if row.try_get_by_index::<i32>(place)? != 1 {
+                missing.push(other);
+            }
+        }
+    }
+    Ok(missing)
+}

@@ -1,0 +1,130 @@
+//! From what was read to what will be written: hooks, unique sets, checks of whole objects.
+
+use std::{borrow::Cow, pin::Pin};
+
+use sea_orm::Value;
+
+use super::{
+    children::Child,
+    draft::{Draft, DraftField, Reading, Sent},
+    field::{Source, TableField},
+    read::Read,
+    related::{Related, Show},
+    table::Table,
+};
+use crate::{
+    Error, Request, Result,
+    error::{Detail, ErrorDetail, ValidationError},
+    request::Data,
+};
+
+impl Table {
+    /// Reads and checks a body: the values of the fields, in their order.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with the errors of all fields.
+    pub(super) async fn validate(
+        &self,
+        data: &Data,
+        instance: Option<&[Value]>,
+        partial: bool,
+        request: &Request,
+    ) -> Result<Vec<Option<Read>>> {
+        let new = instance.is_none();
+        let mut draft = Draft::read(self, data, Reading { request, partial, new })?;
+        self.check(&mut draft, instance, request).await?;
+        self.finish(draft, instance, request).await
+    }
+
+    /// Runs the hooks of fields that have no errors, and where there are none at all the checks
+    /// of unique sets.
+    fn finish<'a>(
+        &'a self,
+        draft: Draft,
+        instance: Option<&'a [Value]>,
+        request: &'a Request,
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<Option<Read>>>> + Send + 'a>> {
+        Box::pin(async move {
+            let mut values = Vec::with_capacity(self.fields.len());
+            let mut failed = Vec::new();
+            for (field, read) in self.fields.iter().zip(draft.fields) {
+                match finish_field(field, read, request).await? {
+                    Ok(value) => values.push(value),
+                    Err(mut detail) => {
+                        field.error_messages.apply(&mut detail, &field.options);
+                        failed.push((Cow::Borrowed(field.name), detail));
+                        values.push(None);
+                    }
+                }
+            }
+            if !failed.is_empty() {
+                return Err(Error::Validation(Detail::Fields(failed)));
+            }
+            match self.check_together(&values, instance, request).await? {
+                Some(detail) => Err(Error::Validation(detail)),
+                None => Ok(values),
+            }
+        })
+    }
+}
+
+type Finished<T> = Result<T, Detail>;
+
+async fn finish_field(
+    field: &TableField,
+    read: DraftField,
+    request: &Request,
+) -> Result<Finished<Option<Read>>> {
+    if let Some(detail) = read.failed {
+        return Ok(Err(detail));
+    }
+    if !read.errors.is_empty() {
+        return Ok(Err(Detail::messages(read.errors)));
+    }
+    let value = match (read.sent, &field.source) {
+        (None, _) => return Ok(Ok(None)),
+        (Some(Sent::Read(value)), _) => value,
+        (Some(Sent::Children(children)), Source::Related(related)) => {
+            match finish_children(related, children, request).await? {
+                Ok(children) => Read::Children(children),
+                Err(detail) => return Ok(Err(detail)),
+            }
+        }
+        // Everything else was looked up.
+        (Some(_), _) => return Ok(Err(Detail::messages(vec![invalid()]))),
+    };
+    Ok(match &field.hook {
+        Some(hook) => hook.run(value, request).map(Some).map_err(ValidationError::into_detail),
+        None => Ok(Some(value)),
+    })
+}
+
+fn invalid() -> ErrorDetail {
+    ErrorDetail::new("Invalid value.", "invalid")
+}
+
+/// Finishes each child by itself; the errors of a list are an object by index.
+async fn finish_children(
+    related: &Related,
+    drafts: Vec<Finished<Draft>>,
+    request: &Request,
+) -> Result<Finished<Vec<Child>>> {
+    let Show::Object { table, children } = &related.show else { return Ok(Ok(Vec::new())) };
+    let mut finished = Vec::with_capacity(drafts.len());
+    let mut failed = Vec::new();
+    for (index, draft) in drafts.into_iter().enumerate() {
+        let child = match draft {
+            Ok(draft) => match table().finish(draft, None, request).await {
+                Ok(values) => children.assemble(values, request).await,
+                Err(error) => Err(error),
+            },
+            Err(detail) => Err(Error::Validation(detail)),
+        };
+        match child {
+            Ok(child) => finished.push(child),
+            Err(Error::Validation(detail)) => failed.push((index.to_string().into(), detail)),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(if failed.is_empty() { Ok(finished) } else { Err(Detail::Fields(failed)) })
+}

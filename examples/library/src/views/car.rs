@@ -1,0 +1,15 @@
+//! Cars.
+
+use seaview::prelude::*;
+
+use crate::serializers::CarSerializer;
+
+#[derive(ModelViewSet)]
+#[viewset(
+    serializer = CarSerializer,
+    filterset_fields(make, model, year, color),
+    search_fields(make, color(iexact)),
+    ordering_fields(id, make, model, year, vin, color),
+    ordering(-year)
+)]
+pub struct CarViewSet;

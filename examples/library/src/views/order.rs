@@ -1,0 +1,9 @@
+//! Orders.
+
+use seaview::prelude::*;
+
+use crate::serializers::OrderSerializer;
+
+#[derive(ModelViewSet)]
+#[viewset(serializer = OrderSerializer)]
+pub struct OrderViewSet;

@@ -1,0 +1,9 @@
+//! Shelves.
+
+use seaview::prelude::*;
+
+use crate::serializers::ShelfSerializer;
+
+#[derive(ModelViewSet)]
+#[viewset(serializer = ShelfSerializer)]
+pub struct ShelfViewSet;

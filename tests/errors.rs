@@ -124,7 +124,7 @@ async fn all_errors_of_all_fields_come_in_the_order_of_declaration() {
         400,
         concat!(
             r#"{"make":["This field may not be null."],"vin":["This field is required."],"#,
-            r#""year":["A valid integer is required."],"owner_id":["A valid integer is required."]}"#
+            r#""year":["A valid integer is required."],"owner_id":["Incorrect type. Expected pk value, received list."]}"#
         ),
     );
 }

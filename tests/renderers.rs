@@ -1,6 +1,5 @@
 //! The formats on the way out.
 
-use std::sync::Arc;
 
 use bytes::Bytes;
 use http::Method;
@@ -61,8 +60,8 @@ impl Renderer for CsvRenderer {
 #[tokio::test]
 async fn parsers_and_renderers_of_ones_own_stand_beside_the_stock_ones() {
     let policies = Policies {
-        parsers: vec![Arc::new(PlainParser), Arc::new(JsonParser)],
-        renderers: vec![Arc::new(JsonRenderer), Arc::new(CsvRenderer)],
+        parsers: seaview::parsers::Parsers::none().with(PlainParser).with(JsonParser),
+        renderers: seaview::renderers::Renderers::none().with(JsonRenderer).with(CsvRenderer),
         ..Policies::default()
     };
     let client = Client::new(app(policies).await);

@@ -15,6 +15,7 @@ mod negotiation;
 mod pagination;
 mod parsers;
 mod permissions;
+mod relations;
 mod renderers;
 mod routers;
 mod serializers;

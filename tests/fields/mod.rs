@@ -1,6 +1,8 @@
 //! Fields: what each type takes, refuses and shows.
 
+mod anything;
 mod boolean;
+mod composite;
 mod crates;
 mod float;
 mod input;

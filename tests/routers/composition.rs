@@ -147,7 +147,7 @@ async fn a_layer_of_the_application_reaches_the_viewset() {
 #[tokio::test]
 async fn a_router_may_have_one_renderer_and_no_authentication() {
     let policies = seaview::Policies {
-        renderers: vec![std::sync::Arc::new(JsonRenderer)],
+        renderers: seaview::renderers::Renderers::none().with(JsonRenderer),
         authentication: Authenticators::none(),
         ..Default::default()
     };

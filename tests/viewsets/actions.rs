@@ -22,7 +22,7 @@ impl ModelViewSet for OverriddenViewSet {
 
     async fn retrieve(&self, request: &Request) -> Result {
         let note = self.get_object(request).await?;
-        let data = self.get_serializer(request).to_representation(&note);
+        let data = self.get_serializer(request).to_representation(&note).await?;
         Response::ok(data).with_header(header::ETAG, "\"1\"")
     }
 

@@ -1,6 +1,5 @@
 //! The formats on the way out.
 
-
 use bytes::Bytes;
 use http::Method;
 use seaview::{

@@ -19,7 +19,9 @@ pub use crate::{
     },
     filters::{Filter, FilterBackends, Lookup, Ordering, OrderingField, SearchField},
     pagination::PaginationClass,
+    parsers::Parsers,
     permissions::Permissions,
+    renderers::Renderers,
     routers::{RegisteredViewSet, Registration},
     serializers::{
         ExtraField, ModelColumn, Relationship, SerializerClass, Table, Validated, ValueFields,

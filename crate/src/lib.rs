@@ -47,6 +47,7 @@ pub use action::Action;
 pub use database::Database;
 pub use error::{Error, ErrorDetail, Result, ValidationError};
 pub use fields::Field;
+pub use http::{Method, StatusCode};
 pub use json::Json;
 pub use request::{Request, User};
 pub use response::Response;
@@ -56,7 +57,7 @@ pub use seaview_macros::{
 };
 pub use serializers::{ModelSerializer, Validated, plain::Serializer};
 pub use settings::Settings;
-pub use views::Policies;
+pub use views::{ApiView, Policies};
 pub use viewsets::{ModelViewSet, ViewSet};
 
 /// The programs of the README.

@@ -82,6 +82,21 @@ fn try_all(input: &Input<'_>) {
     );
 }
 
+/// An object with fields of [`Anything`], and perhaps others of its kind in it.
+fn any_object() -> impl Strategy<Value = String> {
+    let object = |members: Vec<(String, String)>| {
+        let members: Vec<_> =
+            members.into_iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
+        format!("{{{}}}", members.join(","))
+    };
+    let flat = proptest::collection::vec(("[a-g]", any_json()), 0..7).prop_map(object);
+    flat.prop_recursive(3, 12, 3, move |inner| {
+        let list = proptest::collection::vec(inner, 0..3);
+        let list = list.prop_map(|items| format!("[{}]", items.join(",")));
+        proptest::collection::vec((Just("d".to_owned()), list), 0..2).prop_map(object)
+    })
+}
+
 fn any_name() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-g](\\[[0-9]{0,3}\\]?|\\.[a-g]?|[a-g]){0,5}",
@@ -94,7 +109,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_json_is_taken_or_refused_by_every_type(json in any_json()) {
+    fn any_json_is_taken_or_refused_by_every_type(
+        json in prop_oneof![any_json(), any_object()],
+    ) {
         let raw: Box<RawValue> = serde_json::from_str(&json).expect("JSON");
         try_all(&Input::from_json(&raw));
     }

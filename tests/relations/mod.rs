@@ -1,6 +1,7 @@
 //! Relations: how related rows are shown, named and written.
 
 mod flexible;
+mod keyed;
 mod links;
 mod nested;
 mod queries;

@@ -113,3 +113,39 @@ async fn lists_without_relations_and_rows_have_the_same_bytes() {
     }
     client.get("/articles/").await.assert(200, &format!("[{}]", rows.join(",")));
 }
+
+#[test]
+fn serializers_that_nest_each_other_in_a_circle_are_refused_when_the_router_is_built() {
+    #[derive(ModelSerializer)]
+    #[serializer(entity = author::Entity)]
+    struct CircularAuthorSerializer {
+        id: i64,
+        #[serializer(nested, read_only)]
+        articles: Vec<CircularArticleSerializer>,
+    }
+
+    #[derive(ModelSerializer)]
+    #[serializer(entity = article::Entity)]
+    struct CircularArticleSerializer {
+        id: i64,
+        #[serializer(nested)]
+        author: CircularAuthorSerializer,
+    }
+
+    #[derive(ModelViewSet)]
+    #[viewset(serializer = CircularArticleSerializer)]
+    struct CircularViewSet;
+
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let database = runtime.expect("a runtime").block_on(database());
+    let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        client(database, CircularViewSet)
+    }));
+    let message = built.err().and_then(|panic| panic.downcast::<String>().ok());
+    assert_eq!(
+        message.as_deref().map(String::as_str),
+        Some(
+            "`author` nests the serializer of `Article` in itself; nest a serializer without that field"
+        )
+    );
+}

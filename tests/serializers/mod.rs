@@ -1,6 +1,7 @@
 //! Serializers: what the options of their fields mean.
 
 mod constraints;
+mod hooks;
 mod plain;
 mod unique;
 

@@ -1,11 +1,13 @@
-//! Instants, and dates with a time of day.
+//! Instants, and dates with a time of day, of chrono.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use super::{
     Field, FieldOptions, FieldSchema, Input,
+    date::{date, day, formatted},
     iso::{self, Moment},
-    time::clock,
+    temporal,
+    time::{clock, time},
 };
 use crate::{
     error::{ErrorDetail, ValidationError},
@@ -19,21 +21,21 @@ impl Field for DateTime<Utc> {
         ..FieldSchema::new("datetime")
     };
 
-    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ValidationError> {
-        let text = if let Input::Text(text) = &input { Some(text) } else { None };
-        let instant = match text.and_then(|text| iso::datetime(text)).ok_or_else(wrong_format)? {
-            Moment::Naive(naive) => naive.and_utc(),
-            Moment::Aware(aware) => aware.to_utc(),
+    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ValidationError> {
+        let iso = |text: &str| iso::datetime(text).and_then(read);
+        let Some((naive, offset)) = temporal::read(&input, options, iso, strptime) else {
+            let iso = "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]";
+            return Err(temporal::wrong_format("Datetime", iso, options).into());
         };
-        if (1..=9999).contains(&instant.year()) {
-            return Ok(instant);
-        }
-        Err(ErrorDetail::new("Datetime value out of range.", "overflow").into())
+        let utc = naive.checked_sub_signed(TimeDelta::seconds(offset.into()));
+        let there = utc.filter(|utc| (1..=9999).contains(&utc.year()));
+        let beyond = || ErrorDetail::new("Datetime value out of range.", "overflow").into();
+        there.map(|utc| utc.and_utc()).ok_or_else(beyond)
     }
 
-    fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
-        let text = format!("{}T{}Z", self.format("%Y-%m-%d"), clock(self.time()));
-        write_str(&text, out);
+    fn write(&self, options: &FieldOptions, out: &mut Vec<u8>) {
+        let shown = options.output_format.and_then(|format| formatted(self.format(format)));
+        write_str(&shown.unwrap_or_else(|| format!("{}Z", naive_text(self.naive_utc()))), out);
     }
 }
 
@@ -57,28 +59,44 @@ impl Field for NaiveDateTime {
         <DateTime<Utc>>::parse(input, options).map(|instant| instant.naive_utc())
     }
 
-    fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
-        let text = format!("{}T{}", self.format("%Y-%m-%d"), clock(self.time()));
-        write_str(&text, out);
+    fn write(&self, options: &FieldOptions, out: &mut Vec<u8>) {
+        let shown = options.output_format.and_then(|format| formatted(self.format(format)));
+        write_str(&shown.unwrap_or_else(|| naive_text(*self)), out);
     }
 }
 
-fn wrong_format() -> ErrorDetail {
-    let message = "Datetime has wrong format. Use one of these formats instead: \
-                   YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].";
-    ErrorDetail::new(message, "invalid")
+fn naive_text(naive: NaiveDateTime) -> String {
+    format!("{}T{}", day(naive.date()), clock(naive.time()))
+}
+
+/// A date and a time, and how many seconds they are ahead of UTC.
+type Local = (NaiveDateTime, i32);
+
+fn read(moment: Moment) -> Option<Local> {
+    let naive = date(moment.date)?.and_time(time(moment.clock)?);
+    Some((naive, moment.offset.unwrap_or(0)))
+}
+
+/// With an offset where the format has one; a date alone is its midnight.
+fn strptime(text: &str, format: &str) -> Option<Local> {
+    if let Ok(aware) = DateTime::parse_from_str(text, format) {
+        return Some((aware.naive_local(), aware.offset().local_minus_utc()));
+    }
+    let naive = NaiveDateTime::parse_from_str(text, format).ok();
+    let midnight = || Some(NaiveDate::parse_from_str(text, format).ok()?.and_time(NaiveTime::MIN));
+    naive.or_else(midnight).map(|naive| (naive, 0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(text: &'static str) -> String {
-        match <DateTime<Utc>>::parse(Input::Text(text.into()), &FieldOptions::default()) {
+    fn read(text: &'static str, options: &FieldOptions) -> String {
+        match <DateTime<Utc>>::parse(Input::Text(text.into()), options) {
             Err(error) => error.to_string(),
             Ok(instant) => {
                 let mut out = Vec::new();
-                instant.write(&FieldOptions::default(), &mut out);
+                instant.write(options, &mut out);
                 String::from_utf8(out).unwrap()
             }
         }
@@ -86,7 +104,8 @@ mod tests {
 
     #[test]
     fn instants_are_read_as_in_drf() {
-        let wrong = wrong_format().to_string();
+        let wrong = "Datetime has wrong format. Use one of these formats instead: \
+                     YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].";
         let cases = [
             ("2024-01-05T12:30:45Z", "\"2024-01-05T12:30:45Z\""),
             ("2024-01-05T12:30:45", "\"2024-01-05T12:30:45Z\""),
@@ -104,22 +123,43 @@ mod tests {
             ("2024-1-5T12:30:45Z", "\"2024-01-05T12:30:45Z\""),
             ("0001-01-01T00:00:00+01:00", "Datetime value out of range."),
             ("9999-12-31T23:59:59-01:00", "Datetime value out of range."),
-            ("2024-01-05t12:30:45z", &wrong),
-            ("2024-01-05T12:3045", &wrong),
-            ("2024-01-05T12:30:60Z", &wrong),
-            ("2024-01-05T24:00:00Z", &wrong),
-            ("2024-01-05T12:30:45 UTC", &wrong),
-            ("2024-01-05T12:30:45+24:00", &wrong),
-            ("2024-01-05T12:30:45.", &wrong),
-            ("2024-01-05T", &wrong),
-            ("2024-13-01T00:00", &wrong),
-            (" 2024-01-05", &wrong),
-            ("1704457845", &wrong),
-            ("ää-ä-ä", &wrong),
-            ("", &wrong),
+            ("2024-01-05t12:30:45z", wrong),
+            ("2024-01-05T12:3045", wrong),
+            ("2024-01-05T12:30:60Z", wrong),
+            ("2024-01-05T24:00:00Z", wrong),
+            ("2024-01-05T12:30:45 UTC", wrong),
+            ("2024-01-05T12:30:45+24:00", wrong),
+            ("2024-01-05T12:30:45.", wrong),
+            ("2024-01-05T", wrong),
+            ("2024-13-01T00:00", wrong),
+            (" 2024-01-05", wrong),
+            ("1704457845", wrong),
+            ("ää-ä-ä", wrong),
+            ("", wrong),
         ];
         for (text, shown) in cases {
-            assert_eq!(read(text), shown, "{text:?}");
+            assert_eq!(read(text, &FieldOptions::default()), shown, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn instants_may_have_formats_of_their_own() {
+        let options = FieldOptions {
+            input_formats: Some(&["%d.%m.%Y %H:%M %z", "%d.%m.%Y %H:%M", "%d.%m.%Y"]),
+            output_format: Some("%d.%m.%Y %H:%M"),
+            ..FieldOptions::default()
+        };
+        for (text, shown) in [
+            ("05.01.2024 12:30 +0200", "\"05.01.2024 10:30\""),
+            ("05.01.2024 12:30", "\"05.01.2024 12:30\""),
+            ("05.01.2024", "\"05.01.2024 00:00\""),
+            (
+                "2024-01-05T12:30Z",
+                "Datetime has wrong format. Use one of these formats instead: \
+                 DD.MM.YYYY hh:mm [+HHMM|-HHMM], DD.MM.YYYY hh:mm, DD.MM.YYYY.",
+            ),
+        ] {
+            assert_eq!(read(text, &options), shown);
         }
     }
 }

@@ -79,9 +79,11 @@ struct Sent {
 impl Sent {
     /// Python's `Decimal(text)`, finite values only.
     fn read(text: &str) -> Option<Self> {
+        let text = text.replace('_', "");
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            Some((_, exponent)) if exponent.contains(python::is_space) => return None,
             Some((mantissa, exponent)) => (mantissa, i64::try_from(python::int(exponent)?).ok()?),
-            None => (text, 0),
+            None => (text.as_str(), 0),
         };
         let (negative, mantissa) = match mantissa.strip_prefix(['-', '+']) {
             Some(rest) => (mantissa.starts_with('-'), rest),
@@ -89,13 +91,13 @@ impl Sent {
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let mut digits = Vec::with_capacity(mantissa.len());
-        for c in whole.chars().chain(fraction.chars()).filter(|c| *c != '_') {
+        for c in whole.chars().chain(fraction.chars()) {
             digits.push(python::decimal_digit(c)?);
         }
         if digits.is_empty() {
             return None;
         }
-        let places = fraction.chars().filter(|c| *c != '_').count();
+        let places = fraction.chars().count();
         let zeros = digits.iter().take_while(|digit| **digit == 0).count();
         digits.drain(..zeros.min(digits.len() - 1));
         let exponent = exponent.checked_sub(i64::try_from(places).ok()?)?;

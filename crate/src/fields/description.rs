@@ -7,6 +7,9 @@ use serde_json::value::RawValue;
 
 use super::{Choice, FieldOptions, FieldSchema, Number};
 
+/// What OPTIONS says of the fields of an object, by name, in their order.
+pub type Descriptions = Vec<(&'static str, Description)>;
+
 /// What OPTIONS says of one field, or of the items of one.
 #[derive(Clone, Debug, Serialize)]
 pub struct Description {
@@ -32,7 +35,7 @@ pub struct Description {
     #[serde(skip_serializing_if = "Option::is_none")]
     child: Option<Box<Description>>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "by_name")]
-    children: Option<Vec<(&'static str, Description)>>,
+    children: Option<Descriptions>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "listed")]
     choices: Option<Arc<[Choice]>>,
 }
@@ -81,7 +84,7 @@ impl Description {
     }
 
     /// The same as an object of such fields.
-    pub fn with_children(self, fields: impl FnOnce() -> Vec<(&'static str, Description)>) -> Self {
+    pub fn with_children(self, fields: impl FnOnce() -> Descriptions) -> Self {
         Self { children: children(fields), ..self }
     }
 
@@ -92,8 +95,8 @@ impl Description {
 }
 
 fn children(
-    fields: impl FnOnce() -> Vec<(&'static str, Description)>,
-) -> Option<Vec<(&'static str, Description)>> {
+    fields: impl FnOnce() -> Descriptions,
+) -> Option<Descriptions> {
     let level = LEVELS.get();
     (level < MAX_LEVELS).then(|| {
         LEVELS.set(level + 1);
@@ -109,7 +112,7 @@ fn number(number: Number) -> Option<Box<RawValue>> {
 }
 
 fn by_name<S: Serializer>(
-    fields: &Option<Vec<(&'static str, Description)>>,
+    fields: &Option<Descriptions>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_map(fields.iter().flatten().map(|(name, field)| (name, field)))

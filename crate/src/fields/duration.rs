@@ -78,20 +78,15 @@ fn after_point(micros: i128) -> String {
 
 /// Django's `parse_duration`, in microseconds.
 fn read(text: &str) -> Option<i128> {
-    if text.is_empty() {
-        return Some(0);
-    }
-    standard(text).or_else(|| iso(text))
+    let text = python::ascii_digits(text.strip_suffix('\n').unwrap_or(text));
+    standard(&text).or_else(|| iso(&text)).or_else(|| interval(&text))
 }
 
-/// Django's `standard_duration_re` and PostgreSQL's intervals:
-/// `[-]D [days[,] ][-][[HH:]MM:]SS[.ffffff]`.
+/// `[-]D [-][[HH:]MM:]SS[.ffffff]`, and with a word `D days, …`.
 fn standard(text: &str) -> Option<i128> {
     let (days, clock) = match text.rsplit_once(' ') {
-        Some((days, "day" | "days")) => (signed(days)?, "0"),
         Some((days, clock)) => {
-            let words = [" days,", " day,", " days", " day"];
-            let number = words.iter().find_map(|word| days.strip_suffix(word));
+            let number = days.strip_suffix(" days,").or_else(|| days.strip_suffix(" day,"));
             (signed(number.unwrap_or(days))?, clock)
         }
         None => (0, text),
@@ -104,12 +99,42 @@ fn standard(text: &str) -> Option<i128> {
     let seconds = fraction(parts.next()?)?;
     let minutes = parts.next().map_or(Some(0), digits)?;
     let hours = parts.next().map_or(Some(0), digits)?;
-    let time = hours.checked_mul(3600)?.checked_add(minutes.checked_mul(60)?)?;
-    let time = time.checked_mul(SECOND)?.checked_add(seconds)?;
-    days.checked_mul(DAY)?.checked_add(sign * time)
+    Some(total(days, sign, [hours, minutes], seconds))
 }
 
-/// Django's `iso8601_duration_re`: `[±]P[nD][T[nH][nM][nS]]`.
+/// PostgreSQL's intervals: `[-]D days [±]HH:MM:SS[.ffffff]`, either part or none.
+fn interval(text: &str) -> Option<i128> {
+    let (days, clock) = match text.split_once(" day") {
+        Some((days, rest)) => {
+            let rest = rest.strip_prefix('s').unwrap_or(rest);
+            (signed(days)?, rest.strip_prefix(' ').unwrap_or(rest))
+        }
+        None => (0, text),
+    };
+    if clock.is_empty() {
+        return Some(total(days, 1, [0, 0], 0));
+    }
+    let (sign, clock) = match clock.strip_prefix(['-', '+']) {
+        Some(rest) => (if clock.starts_with('-') { -1 } else { 1 }, rest),
+        None => (1, clock),
+    };
+    let (hours, rest) = clock.split_once(':')?;
+    let (minutes, seconds) = rest.split_once(':')?;
+    let (whole, decimals) = seconds.split_once('.').unwrap_or((seconds, "0"));
+    if minutes.len() != 2 || whole.len() != 2 || decimals.len() > 6 || seconds.contains(',') {
+        return None;
+    }
+    Some(total(days, sign, [digits(hours)?, digits(minutes)?], fraction(seconds)?))
+}
+
+/// What is beyond `i128` stays at its ends, far beyond any bound.
+fn total(days: i128, sign: i128, [hours, minutes]: [i128; 2], micros: i128) -> i128 {
+    let seconds = hours.saturating_mul(3600).saturating_add(minutes.saturating_mul(60));
+    let time = seconds.saturating_mul(SECOND).saturating_add(micros);
+    days.saturating_mul(DAY).saturating_add(time.saturating_mul(sign))
+}
+
+/// `[±]P[nD][T[nH][nM][nS]]`
 fn iso(text: &str) -> Option<i128> {
     let (sign, text) = match text.strip_prefix('-') {
         Some(text) => (-1, text),
@@ -123,14 +148,14 @@ fn iso(text: &str) -> Option<i128> {
         for (letter, unit) in units {
             let Some((number, after)) = rest.split_once(*letter) else { continue };
             // The number's value in millionths, so that its decimals count.
-            total = total.checked_add(fraction(number)?.checked_mul(unit / SECOND)?)?;
+            total = total.saturating_add(fraction(number)?.saturating_mul(unit / SECOND));
             rest = after;
         }
         if !rest.is_empty() {
             return None;
         }
     }
-    Some(sign * total)
+    Some(total.saturating_mul(sign))
 }
 
 const TIME_UNITS: [(char, i128); 3] = [('H', 3600 * SECOND), ('M', 60 * SECOND), ('S', SECOND)];
@@ -142,12 +167,12 @@ fn fraction(text: &str) -> Option<i128> {
         return None;
     }
     let six: String = decimals.chars().chain("000000".chars()).take(6).collect();
-    digits(whole)?.checked_mul(SECOND)?.checked_add(six.parse().ok()?)
+    Some(digits(whole)?.saturating_mul(SECOND).saturating_add(six.parse().ok()?))
 }
 
 fn signed(text: &str) -> Option<i128> {
     match text.strip_prefix('-') {
-        Some(text) => digits(text).map(|value| -value),
+        Some(text) => digits(text).map(i128::saturating_neg),
         None => digits(text),
     }
 }
@@ -184,6 +209,9 @@ mod tests {
             (text("1 day, 0:00:10"), Ok("\"1 00:00:10\"")),
             (text("3 days 04:05:06"), Ok("\"3 04:05:06\"")),
             (text("3 days"), Ok("\"3 00:00:00\"")),
+            (text("-1 day +02:03:04"), Ok("\"-1 02:03:04\"")),
+            (text("3 days 04:0:06"), Err(format)),
+            (text("1 days 1"), Err(format)),
             (text("90"), Ok("\"00:01:30\"")),
             (text("1:30"), Ok("\"00:01:30\"")),
             (text("00:00:00.000001"), Ok("\"00:00:00.000001\"")),

@@ -91,8 +91,15 @@ pub(super) fn is_url(text: &str) -> bool {
     SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme))
         && text.chars().count() <= 2048
         && !text.contains(['\t', '\r', '\n'])
-        && !rest.split(['/', '?', '#']).next().unwrap_or_default().contains(SPLITTERS)
+        && is_split_by_python(rest)
         && (is_place(rest) || without_user(rest).is_some_and(is_place))
+}
+
+/// `false` where Python's `urlsplit` refuses what is before the path, or finds no host in it.
+fn is_split_by_python(rest: &str) -> bool {
+    let place = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = place.rsplit('@').next().unwrap_or_default();
+    !host.is_empty() && place.contains('[') == place.contains(']') && !place.contains(SPLITTERS)
 }
 
 /// Characters that normalize to one that ends a host, or to several with such a one; Python splits
@@ -217,6 +224,8 @@ mod tests {
             ("http://example.com:123456/", false),
             ("http://example.com:/", false),
             ("http://", false),
+            ("http://?b@example.com", false),
+            ("http://[@example.com", false),
             ("http://example/", false),
             ("http://01.2.3.4/", false),
             ("http://1.2.3.4.5/", false),

@@ -1,4 +1,6 @@
 //! The types of fields: how each is read, checked, written and described.
+//!
+#![doc = include_str!("../../docs/composite.md")]
 
 mod boolean;
 mod bytes;
@@ -18,7 +20,7 @@ mod format;
 mod input;
 mod integer;
 mod internet;
-#[cfg(feature = "chrono")]
+#[cfg(any(feature = "chrono", feature = "time"))]
 mod iso;
 mod json;
 #[cfg(feature = "json")]
@@ -36,9 +38,13 @@ mod pattern;
 mod python;
 mod repr;
 mod schema;
+#[cfg(any(feature = "chrono", feature = "time"))]
+mod temporal;
 mod text;
 #[cfg(feature = "chrono")]
 mod time;
+#[cfg(feature = "time")]
+mod time_types;
 #[cfg(feature = "uuid")]
 mod uuid;
 
@@ -46,7 +52,7 @@ use sea_orm::{TryGetable, Value, sea_query::ValueType};
 
 pub use bytes::Base64;
 pub use choice::{Choice, ChoiceOf, ChoiceValue, Choices};
-pub use description::Description;
+pub use description::{Description, Descriptions};
 pub use dict::Dict;
 pub use duration::Duration;
 pub(crate) use form::FormField;

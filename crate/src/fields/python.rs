@@ -1,6 +1,8 @@
 //! What Python's `int()`, `float()`, `str()` and `str.strip()` make of text: DRF's coercions are
 //! theirs.
 
+use std::borrow::Cow;
+
 use crate::fields::input::is_integer;
 use crate::json::write_float;
 
@@ -103,6 +105,14 @@ pub(crate) fn decimal_digit(c: char) -> Option<u8> {
     let above = ZEROS.partition_point(|&zero| zero <= code);
     let zero = ZEROS.get(above.checked_sub(1)?)?;
     u8::try_from(code - zero).ok().filter(|&digit| digit < 10)
+}
+
+/// The same text with the digits of all scripts as ASCII ones.
+pub(crate) fn ascii_digits(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    text.chars().map(|c| decimal_digit(c).map_or(c, |digit| char::from(b'0' + digit))).collect()
 }
 
 /// The zero of each script's ten digits, Unicode 14 (the database of CPython 3.11).

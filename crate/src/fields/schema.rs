@@ -1,6 +1,6 @@
 //! What is known of a type beside its functions.
 
-use super::{Choice, Description, Number};
+use super::{Choice, Descriptions, Number};
 
 /// What OPTIONS says of a type, and what the engine needs to know of it beside its functions.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,7 @@ pub struct FieldSchema {
     /// The type of a list's items, or of a dictionary's values.
     pub child: Option<&'static FieldSchema>,
     /// The fields of an object, by name, as OPTIONS describes them.
-    pub children: Option<fn() -> Vec<(&'static str, Description)>>,
+    pub children: Option<fn() -> Descriptions>,
     /// The values of an enum with their names.
     pub choices: Option<fn() -> Vec<Choice>>,
     /// Whether SQLite itself can write the column's JSON.

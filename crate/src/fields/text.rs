@@ -1,7 +1,8 @@
 //! Text.
 
 use super::{
-    Field, FieldOptions, FieldSchema, Format, Input, Length, SqliteJson, choice::find, python,
+    Field, FieldOptions, FieldSchema, Format, Input, Length, Pattern, SqliteJson, choice::find,
+    python,
 };
 use crate::{
     error::{ErrorDetail, ValidationError},
@@ -107,8 +108,9 @@ fn check_length(text: &str, options: &FieldOptions, errors: &mut Vec<ErrorDetail
 fn surrogate(unit: u16, options: &FieldOptions) -> ValidationError {
     let message = format!("Surrogate characters are not allowed: U+{unit:04X}.");
     let error = ErrorDetail::new(message, "surrogate_characters_not_allowed");
+    let regex = options.regex.as_ref().map(Pattern::error);
     let format = options.format.and_then(|format| format.check("\u{fffd} "));
-    ValidationError::messages([Some(error), format].into_iter().flatten())
+    ValidationError::messages([Some(error), regex, format].into_iter().flatten())
 }
 
 #[cfg(test)]

@@ -1,37 +1,34 @@
-//! Times of day.
+//! Times of day of chrono.
 
 use chrono::{NaiveTime, Timelike};
 
-use super::{Field, FieldOptions, FieldSchema, Input, iso};
-use crate::{
-    error::{ErrorDetail, ValidationError},
-    json::write_str,
-};
+use super::{Field, FieldOptions, FieldSchema, Input, date::formatted, iso, temporal};
+use crate::{error::ValidationError, json::write_str};
 
 impl Field for NaiveTime {
     const SCHEMA: FieldSchema =
         FieldSchema { filter_message: Some("Enter a valid time."), ..FieldSchema::new("time") };
 
-    fn parse(input: Input<'_>, _: &FieldOptions) -> Result<Self, ValidationError> {
-        let time = if let Input::Text(text) = &input { iso::time(text) } else { None };
-        time.ok_or_else(|| {
-            let message =
-                "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].";
-            ErrorDetail::new(message, "invalid").into()
-        })
+    fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ValidationError> {
+        let iso = |text: &str| iso::time(text).and_then(time);
+        let strptime = |text: &str, format: &str| Self::parse_from_str(text, format).ok();
+        temporal::read(&input, options, iso, strptime)
+            .ok_or_else(|| temporal::wrong_format("Time", "hh:mm[:ss[.uuuuuu]]", options).into())
     }
 
-    fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
-        write_str(&clock(*self), out);
+    fn write(&self, options: &FieldOptions, out: &mut Vec<u8>) {
+        let shown = options.output_format.and_then(|format| formatted(self.format(format)));
+        write_str(&shown.unwrap_or_else(|| clock(*self).to_string()), out);
     }
 }
 
-/// `03:04:05`, and with six digits after the point unless they are zero.
-pub(super) fn clock(time: NaiveTime) -> String {
-    match time.nanosecond() / 1000 {
-        0 => time.format("%H:%M:%S").to_string(),
-        _ => time.format("%H:%M:%S%.6f").to_string(),
-    }
+pub(super) fn time(clock: iso::Clock) -> Option<NaiveTime> {
+    NaiveTime::from_hms_micro_opt(clock.hour, clock.minute, clock.second, clock.micros)
+}
+
+pub(super) fn clock(time: NaiveTime) -> iso::Clock {
+    let micros = time.nanosecond() / 1000;
+    iso::Clock { hour: time.hour(), minute: time.minute(), second: time.second(), micros }
 }
 
 #[cfg(test)]
@@ -59,7 +56,24 @@ mod tests {
         ];
         for (text, shown) in cases {
             let read = NaiveTime::parse(Input::Text(text.into()), &FieldOptions::default());
-            assert_eq!(read.ok().map(clock).as_deref(), shown, "{text:?}");
+            assert_eq!(read.ok().map(|time| clock(time).to_string()).as_deref(), shown, "{text:?}");
         }
+    }
+
+    #[test]
+    fn times_may_have_formats_of_their_own() {
+        let options = FieldOptions {
+            input_formats: Some(&["%I:%M %p"]),
+            output_format: Some("%Hh%M"),
+            ..FieldOptions::default()
+        };
+        let parse = |text: &'static str| NaiveTime::parse(Input::Text(text.into()), &options);
+        let mut out = Vec::new();
+        parse("1:30 PM").unwrap().write(&options, &mut out);
+        assert_eq!(out, b"\"13h30\"");
+        assert_eq!(
+            parse("13:30").unwrap_err().to_string(),
+            "Time has wrong format. Use one of these formats instead: hh:mm [AM|PM]."
+        );
     }
 }

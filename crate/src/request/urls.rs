@@ -32,6 +32,9 @@ pub(crate) trait Urls: Send + Sync {
     /// last captured value.
     fn path(&self, view_name: &str, lookup: &str) -> Option<String>;
 
+    /// `true` if the view's URLs may say their format, as in `/countries.json`.
+    fn has_suffixes(&self, view_name: &str) -> bool;
+
     /// The slash that URLs end in.
     fn slash(&self) -> &'static str;
 
@@ -41,8 +44,9 @@ pub(crate) trait Urls: Send + Sync {
 
 impl Request {
     /// The absolute URL of a view of this router: `request.reverse("author-detail", 5)`. Views are
-    /// named by the basename, `author-list` and `author-detail`; a list's URL has no lookup, and
-    /// what is given for it does not matter. `None` if there is no such view.
+    /// named by the basename, `author-list` and `author-detail`, plain views by their path; the
+    /// lookup stands for the captured value, and where nothing is captured it does not matter.
+    /// `None` if there is no such view, or if it captures several values.
     ///
     /// The URL has the format that the request itself asked for, by suffix or parameter.
     ///
@@ -51,12 +55,17 @@ impl Request {
         let lookup = lookup.to_string();
         let lookup = utf8_percent_encode(&lookup, ESCAPED).to_string();
         let path = self.urls.path(view_name, &lookup)?;
-        Some(self.in_own_format(&path, self.urls.slash()))
+        let suffix = self.format_suffix.as_deref().filter(|_| self.urls.has_suffixes(view_name));
+        Some(self.in_format(&path, self.urls.slash(), suffix))
     }
 
     /// The absolute URL of a path in the format that the request itself asked for.
     pub(crate) fn in_own_format(&self, path: &str, slash: &str) -> String {
-        let url = match &self.format_suffix {
+        self.in_format(path, slash, self.format_suffix.as_deref())
+    }
+
+    fn in_format(&self, path: &str, slash: &str, suffix: Option<&str>) -> String {
+        let url = match suffix {
             Some(format) => self.build_absolute_uri(&format!("{path}.{format}")),
             None => self.build_absolute_uri(&format!("{path}{slash}")),
         };

@@ -1,20 +1,31 @@
-//! Viewsets at their URLs.
+//! Viewsets and plain views at their URLs.
 
+mod default_router;
 mod names;
+mod pattern;
 mod registration;
 mod root;
 mod routes;
+mod view;
 
 use std::sync::Arc;
 
 use axum::{Router, body::Body};
 
+pub use default_router::DefaultRouter;
 pub use registration::{RegisteredViewSet, Registration};
 use routes::Routes;
+use view::ViewRegistration;
 
-use crate::{Settings, database::Database, views::Policies, viewsets::ModelViewSet};
+use crate::{
+    Settings,
+    database::Database,
+    views::{ApiView, Policies},
+    viewsets::ModelViewSet,
+};
 
-/// The URLs of viewsets: `/{prefix}/` for the list, `/{prefix}/{lookup}/` for one row.
+/// The URLs of viewsets, `/{prefix}/` for the list and `/{prefix}/{lookup}/` for one row, and of
+/// plain views.
 ///
 /// [`DefaultRouter`] adds the API root and format suffixes. Both end in [`into_router`], an axum
 /// router to be merged and layered like any other, and nested with axum's `nest_service`.
@@ -25,8 +36,11 @@ use crate::{Settings, database::Database, views::Policies, viewsets::ModelViewSe
 #[derive(Default)]
 pub struct SimpleRouter {
     registrations: Vec<Registration>,
+    views: Vec<ViewRegistration>,
     settings: Settings,
     policies: Policies,
+    /// What holds for the API root, if it is not what holds for the others.
+    root_policies: Option<Policies>,
     trailing_slash: TrailingSlash,
 }
 
@@ -49,18 +63,18 @@ impl From<bool> for TrailingSlash {
 }
 
 impl SimpleRouter {
-    /// A router without viewsets.
+    /// A router without views.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The settings of all its viewsets.
+    /// The settings of all its views.
     pub fn settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
         self
     }
 
-    /// What holds for viewsets that do not say otherwise.
+    /// What holds for viewsets and plain views that do not say otherwise.
     pub fn policies(mut self, policies: Policies) -> Self {
         self.policies = policies;
         self
@@ -97,6 +111,31 @@ impl SimpleRouter {
         self.add(Registration::new(prefix, viewset).with_basename(basename))
     }
 
+    /// Serves a plain view at a path, such as `echo` or `fail/{kind}`. Each `{name}` captures one
+    /// segment without a dot, `[^/.]+`, for [`Request::kwargs`](crate::Request::kwargs). Its name for
+    /// [`Request::reverse`](crate::Request::reverse) is the text of the path, `fail` here, and what
+    /// stands between captures joined by `-`.
+    ///
+    /// A plain view has no format suffixes, and the API root does not list it.
+    ///
+    /// # Panics
+    /// If the path is none, or the view's methods are not those of an [`ApiView`].
+    #[track_caller]
+    pub fn view<V: ApiView>(mut self, path: &str, view: V) -> Self {
+        self.views.push(ViewRegistration::new(path, view, None));
+        self
+    }
+
+    /// Serves a plain view at a path with a name of its own: `view_with_name("echo", …, "mirror")`.
+    ///
+    /// # Panics
+    /// As [`SimpleRouter::view`].
+    #[track_caller]
+    pub fn view_with_name<V: ApiView>(mut self, path: &str, view: V, name: &str) -> Self {
+        self.views.push(ViewRegistration::new(path, view, Some(name)));
+        self
+    }
+
     /// Registers every viewset of the program that says `register = "…"`, ordered by prefix.
     ///
     /// # Panics
@@ -115,14 +154,14 @@ impl SimpleRouter {
         self
     }
 
-    /// The axum router that answers for these viewsets, and 404 in JSON for every other URL.
+    /// The axum router that answers for these views, and 404 in JSON for every other URL.
     ///
     /// It is a fallback, so routes of the application's own win; merge it last. A router with
     /// state takes it as `.merge(router.with_state(()))`. Under a prefix it belongs with
     /// `.nest_service("/api", router)`: axum's `nest` does not hand over `/api/`, the API root.
     ///
     /// # Panics
-    /// If two URL patterns are the same.
+    /// If two URL patterns are the same, or two views have one name.
     #[track_caller]
     pub fn into_router(self, database: impl Into<Database>) -> Router {
         self.build(database.into(), false)
@@ -135,95 +174,5 @@ impl SimpleRouter {
             let routes = Arc::clone(&routes);
             async move { routes.answer(request).await }
         })
-    }
-}
-
-/// A [`SimpleRouter`] with an API root, which lists the viewsets, and format suffixes such as
-/// `/countries.json`.
-///
-/// ```no_run
-/// # mod country {
-/// #     use sea_orm::entity::prelude::*;
-/// #     #[sea_orm::model]
-/// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, seaview::ModelSerializer)]
-/// #     #[sea_orm(table_name = "country")]
-/// #     pub struct Model { #[sea_orm(primary_key)] pub id: i64, pub name: String }
-/// #     impl ActiveModelBehavior for ActiveModel {}
-/// # }
-/// # #[derive(seaview::ModelViewSet)]
-/// # #[viewset(serializer = country::Model)]
-/// # struct CountryViewSet;
-/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-/// use seaview::{Database, DefaultRouter};
-///
-/// let database = Database::connect("sqlite://countries.db?mode=rwc").await?;
-/// let app: axum::Router = DefaultRouter::new()
-///     .register("countries", CountryViewSet)
-///     .into_router(database);
-/// # Ok(()) }
-/// ```
-#[derive(Default)]
-pub struct DefaultRouter(SimpleRouter);
-
-impl DefaultRouter {
-    /// A router without viewsets.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// See [`SimpleRouter::settings`].
-    pub fn settings(self, settings: Settings) -> Self {
-        Self(self.0.settings(settings))
-    }
-
-    /// See [`SimpleRouter::policies`].
-    pub fn policies(self, policies: Policies) -> Self {
-        Self(self.0.policies(policies))
-    }
-
-    /// See [`SimpleRouter::trailing_slash`].
-    pub fn trailing_slash(self, slash: impl Into<TrailingSlash>) -> Self {
-        Self(self.0.trailing_slash(slash))
-    }
-
-    /// See [`SimpleRouter::register`].
-    ///
-    /// # Panics
-    /// If the prefix or the basename is taken, or the prefix is no path.
-    #[track_caller]
-    pub fn register<V: ModelViewSet>(self, prefix: &str, viewset: V) -> Self {
-        Self(self.0.register(prefix, viewset))
-    }
-
-    /// See [`SimpleRouter::register_with_basename`].
-    ///
-    /// # Panics
-    /// If the prefix or the basename is taken, or the prefix is no path.
-    #[track_caller]
-    pub fn register_with_basename<V: ModelViewSet>(
-        self,
-        prefix: &str,
-        viewset: V,
-        basename: &str,
-    ) -> Self {
-        Self(self.0.register_with_basename(prefix, viewset, basename))
-    }
-
-    /// See [`SimpleRouter::discover`].
-    ///
-    /// # Panics
-    /// If two viewsets have the same prefix or basename.
-    #[track_caller]
-    pub fn discover() -> Self {
-        Self(SimpleRouter::discover())
-    }
-
-    /// See [`SimpleRouter::into_router`].
-    ///
-    /// # Panics
-    /// If two URL patterns are the same.
-    #[track_caller]
-    pub fn into_router(self, database: impl Into<Database>) -> Router {
-        self.0.build(database.into(), true)
     }
 }

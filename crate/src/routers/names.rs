@@ -8,9 +8,16 @@ use crate::request::Urls;
 /// The URL patterns by name and the names by pattern.
 #[derive(Clone)]
 pub(super) struct Names {
-    paths: HashMap<String, String>,
+    paths: HashMap<String, Named>,
     names: matchit::Router<String>,
     trailing_slash: TrailingSlash,
+}
+
+/// The pattern of a view.
+#[derive(Clone)]
+struct Named {
+    pattern: String,
+    format_suffixes: bool,
 }
 
 impl Names {
@@ -20,17 +27,22 @@ impl Names {
 
     /// Adds a view with a pattern such as `/authors/{0}`. Where two have the same, the first is
     /// meant.
-    pub(super) fn insert(&mut self, name: String, pattern: &str) {
+    pub(super) fn insert(&mut self, name: String, pattern: &str, format_suffixes: bool) {
         // A pattern that another view has is that view's.
         if self.names.insert(pattern, name.clone()).is_ok() {
-            self.paths.entry(name).or_insert_with(|| pattern.to_owned());
+            let named = || Named { pattern: pattern.to_owned(), format_suffixes };
+            self.paths.entry(name).or_insert_with(named);
         }
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.paths.contains_key(name)
     }
 }
 
 impl Urls for Names {
     fn path(&self, view_name: &str, lookup: &str) -> Option<String> {
-        let pattern = self.paths.get(view_name)?;
+        let Named { pattern, .. } = self.paths.get(view_name)?;
         // The values in front belong to another view's rows.
         if pattern.matches('{').count() > 1 {
             return None;
@@ -40,6 +52,10 @@ impl Urls for Names {
             Some(start) => format!("{}{lookup}", &pattern[..start]),
             None => pattern.clone(),
         })
+    }
+
+    fn has_suffixes(&self, view_name: &str) -> bool {
+        self.paths.get(view_name).is_some_and(|named| named.format_suffixes)
     }
 
     fn slash(&self) -> &'static str {

@@ -88,9 +88,11 @@ impl Registration {
         }
     }
 
-    /// Refuses columns that SeaORM cannot read from this database.
+    /// Refuses columns that SeaORM cannot read from this database, and serializers that nest each
+    /// other in a circle.
     #[track_caller]
-    pub(super) fn check_backend(&self, database: &Database) {
+    pub(super) fn check_serializers(&self, database: &Database) {
+        self.tables.iter().for_each(|table| _ = table.plan());
         let mut all = self.tables.iter().flat_map(|table| &table.fields);
         if let Some(field) = all.find(|field| !field.is_read_by(database.backend())) {
             panic!(

@@ -6,7 +6,10 @@ use axum::{body::Body, extract::OriginalUri};
 use http::{HeaderValue, StatusCode, Uri, header};
 use percent_encoding::percent_decode_str;
 
-use super::{SimpleRouter, TrailingSlash, names::Names, registration::Registration, root::ApiRoot};
+use super::{
+    SimpleRouter, TrailingSlash, names::Names, pattern::Pattern, registration::Registration,
+    root::ApiRoot, view::ViewRegistration,
+};
 use crate::{
     Error, Request, Settings,
     database::Database,
@@ -31,6 +34,7 @@ struct Route {
     view: Arc<View>,
     /// The names of the captured values, from left to right.
     names: Vec<Cow<'static, str>>,
+    format_suffixes: bool,
 }
 
 /// A path that is answered.
@@ -43,7 +47,14 @@ struct Found<'a> {
 impl Routes {
     #[track_caller]
     pub(super) fn new(router: SimpleRouter, database: Database, default_router: bool) -> Self {
-        let SimpleRouter { registrations, settings, policies, trailing_slash } = router;
+        let SimpleRouter {
+            registrations,
+            views,
+            settings,
+            policies,
+            root_policies,
+            trailing_slash,
+        } = router;
         let mut routes = Self {
             patterns: matchit::Router::new(),
             routes: Vec::new(),
@@ -53,16 +64,20 @@ impl Routes {
             settings: Arc::new(settings),
             database,
         };
-        if default_router
-            && registrations.iter().all(|registration| !registration.prefix.is_empty())
-        {
+        let prefixes = registrations.iter().map(|registration| &registration.prefix);
+        let mut paths = prefixes.chain(views.iter().map(|view| &view.path));
+        if default_router && paths.all(|path| !path.is_empty()) {
             let listed = registrations.iter().filter(|r| r.view(false, &policies).is_some());
             let prefixes = listed.map(|r| r.prefix.clone()).filter(|p| !p.contains('{')).collect();
             let root = ApiRoot { prefixes, trailing_slash };
-            routes.insert("", root.view(&policies), None, "api-root".into());
+            let policies = root_policies.as_ref().unwrap_or(&policies);
+            routes.insert("", Pattern::of(""), root.view(policies), "api-root".into(), true);
         }
         for registration in &registrations {
             routes.register(registration, &policies);
+        }
+        for view in &views {
+            routes.place(view, &policies);
         }
         routes
     }
@@ -70,55 +85,51 @@ impl Routes {
     /// DRF's route table: the collection and one row of it.
     #[track_caller]
     fn register(&mut self, registration: &Registration, policies: &Policies) {
-        registration.check_backend(&self.database);
+        registration.check_serializers(&self.database);
         let prefix = registration.prefix.as_str();
         if let Some(view) = registration.view(false, policies) {
-            self.insert(prefix, view, None, format!("{}-list", registration.basename));
+            let name = format!("{}-list", registration.basename);
+            self.insert(prefix, Pattern::of(prefix), view, name, self.format_suffixes);
         }
         let detail = registration.view(true, policies).zip(registration.lookup_kwarg());
         if let Some((view, kwarg)) = detail {
+            let mut pattern = Pattern::of(prefix);
+            assert!(
+                !pattern.captures.iter().any(|name| name == kwarg),
+                "`{prefix}` captures `{kwarg}` twice; give its viewset another `lookup_url_kwarg`"
+            );
+            pattern.capture(Cow::Borrowed(kwarg));
             let name = format!("{}-detail", registration.basename);
-            self.insert(prefix, view, Some(kwarg), name);
+            self.insert(prefix, pattern, view, name, self.format_suffixes);
         }
     }
 
-    /// Adds a pattern. Captures are renamed to their place, so that neighbours may call the same
-    /// value differently.
+    #[track_caller]
+    fn place(&mut self, registration: &ViewRegistration, policies: &Policies) {
+        let ViewRegistration { path, name, type_name, .. } = registration;
+        assert!(
+            !self.urls.has(name),
+            "`{type_name}` has the name `{name}`, which another view has already; give it another \
+             with `view_with_name`"
+        );
+        let view = registration.view(policies);
+        self.insert(path, Pattern::of(path), view, name.clone(), false);
+    }
+
     #[track_caller]
     fn insert(
         &mut self,
-        prefix: &str,
+        path: &str,
+        pattern: Pattern,
         view: View,
-        lookup: Option<&'static str>,
         view_name: String,
+        format_suffixes: bool,
     ) {
-        let mut names = Vec::new();
-        let mut pattern = String::new();
-        for segment in prefix.split('/').filter(|segment| !segment.is_empty()) {
-            match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-                Some(name) => {
-                    pattern.push_str(&format!("/{{{}}}", names.len()));
-                    names.push(Cow::Owned(name.to_owned()));
-                }
-                None => pattern.push_str(&format!("/{segment}")),
-            }
+        if let Err(error) = self.patterns.insert(pattern.text(), self.routes.len()) {
+            panic!("`{path}` cannot be a URL beside the others ({error}); choose another prefix");
         }
-        if let Some(kwarg) = lookup {
-            pattern.push_str(&format!("/{{{}}}", names.len()));
-            assert!(
-                !names.iter().any(|name| name == kwarg),
-                "`{prefix}` captures `{kwarg}` twice; give its viewset another `lookup_url_kwarg`"
-            );
-            names.push(Cow::Borrowed(kwarg));
-        }
-        if pattern.is_empty() {
-            pattern.push('/');
-        }
-        if let Err(error) = self.patterns.insert(&pattern, self.routes.len()) {
-            panic!("`{prefix}` cannot be a URL beside the others ({error}); choose another prefix");
-        }
-        Arc::make_mut(&mut self.urls).insert(view_name, &pattern);
-        self.routes.push(Route { view: Arc::new(view), names });
+        Arc::make_mut(&mut self.urls).insert(view_name, pattern.text(), format_suffixes);
+        self.routes.push(Route { view: Arc::new(view), names: pattern.captures, format_suffixes });
     }
 
     /// Answers a request.
@@ -176,6 +187,9 @@ impl Routes {
         };
         let found = self.patterns.at(path).ok()?;
         let route = self.routes.get(*found.value)?;
+        if format.is_some() && !route.format_suffixes {
+            return None;
+        }
         let values: Vec<_> = found.params.iter().map(|(_, value)| value.to_owned()).collect();
         // DRF's `[^/.]+`.
         if values.iter().any(|value| value.is_empty() || value.contains('.')) {

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ConnectionTrait, Value,
-    sea_query::{Alias, CaseStatement, Expr, Query, SelectStatement, SimpleExpr},
+    sea_query::{
+        Alias, CaseStatement, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr,
+    },
 };
 
 use super::{
@@ -33,12 +35,34 @@ impl Table {
         instance: Option<&[Value]>,
         request: &Request,
     ) -> Result<()> {
+        self.find_children(draft, instance, request).await?;
         let mut questions = Questions::default();
         let own = instance.and_then(|row| self.is_row(row));
         self.ask(draft, instance, own.as_ref(), request, &mut questions);
         let answers = questions.answers(request).await?;
         self.hear(draft, &answers)?;
         self.check_lists(draft, request).await
+    }
+
+    async fn find_children(
+        &self,
+        draft: &mut Draft,
+        instance: Option<&[Value]>,
+        request: &Request,
+    ) -> Result<()> {
+        for (field, read) in self.fields.iter().zip(&mut draft.fields) {
+            if let (Source::Related(related), Some(Sent::Children(children))) =
+                (&field.source, &mut read.sent)
+                && let Show::Object { table, .. } = &related.show
+            {
+                related.find_children(children, instance, request).await?;
+                for child in children.iter_mut().flatten() {
+                    let row = child.instance.as_ref().map(|row| row.values.as_slice());
+                    Box::pin(table().find_children(&mut child.draft, row, request)).await?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn ask(
@@ -79,10 +103,12 @@ impl Table {
                 }
                 (Source::Related(related), Some(Sent::Children(children))) => {
                     let Show::Object { table, .. } = &related.show else { continue };
-                    // The children that are there make way for the new ones.
-                    let own = instance.and_then(|row| related.belong_to(row));
+                    let leaving = instance.and_then(|row| related.leaving(children, row));
                     for child in children.iter_mut().flatten() {
-                        table().ask(child, None, own.as_ref(), request, questions);
+                        let row = child.instance.as_ref().map(|row| row.values.as_slice());
+                        let own = row.and_then(|row| table().is_row(row));
+                        let free = own.into_iter().chain(leaving.clone()).reduce(ExprTrait::or);
+                        table().ask(&mut child.draft, row, free.as_ref(), request, questions);
                     }
                 }
                 _ => {}
@@ -101,7 +127,7 @@ impl Table {
                 (Source::Related(related), Some(Sent::Children(children))) => {
                     let Show::Object { table, .. } = &related.show else { continue };
                     for child in children.iter_mut().flatten() {
-                        table().hear(child, answers)?;
+                        table().hear(&mut child.draft, answers)?;
                     }
                 }
                 (_, Some(Sent::One(_))) => hear_reference(field, read, answers)?,
@@ -126,7 +152,7 @@ impl Table {
                 Some(Sent::Children(mut children)) => {
                     if let Show::Object { table, .. } = &related.show {
                         for child in children.iter_mut().flatten() {
-                            Box::pin(table().check_lists(child, request)).await?;
+                            Box::pin(table().check_lists(&mut child.draft, request)).await?;
                         }
                     }
                     read.sent = Some(Sent::Children(children));
@@ -139,8 +165,6 @@ impl Table {
 
     /// `id = 5`, of the row with these values.
     pub(super) fn is_row(&self, row: &[Value]) -> Option<SimpleExpr> {
-        use sea_orm::sea_query::ExprTrait;
-
         let same = self
             .primary_key()
             .filter_map(|key| Some(equal(key.reference.clone(), row.get(key.ordinal)?)));
@@ -148,17 +172,7 @@ impl Table {
     }
 }
 
-impl Related {
-    /// `order_id = 5`, of the rows that belong to the one with these values.
-    fn belong_to(&self, row: &[Value]) -> Option<SimpleExpr> {
-        let column = self.join.target.columns.get(self.join.to)?;
-        Some(equal(column.reference.clone(), row.get(self.join.from.ordinal)?))
-    }
-}
-
-fn equal(column: impl sea_orm::sea_query::IntoColumnRef, value: &Value) -> SimpleExpr {
-    use sea_orm::sea_query::ExprTrait;
-
+fn equal(column: impl IntoColumnRef, value: &Value) -> SimpleExpr {
     Expr::col(column).eq(value.clone())
 }
 
@@ -170,8 +184,6 @@ fn ask_taken(
     own: Option<&SimpleExpr>,
     questions: &mut Questions,
 ) {
-    use sea_orm::sea_query::ExprTrait;
-
     let Some(column) = field.unique_column() else { return };
     let Some(value) = read.sent.as_ref().and_then(Sent::value) else { return };
     let unchanged = instance.and_then(|row| row.get(column.ordinal)) == Some(value);
@@ -218,8 +230,6 @@ async fn found_keys(
     rows: Option<SelectStatement>,
     request: &Request,
 ) -> Result<Result<Vec<Value>, Detail>> {
-    use sea_orm::sea_query::ExprTrait;
-
     let Some(name) = related.name_column() else { return Ok(Ok(Vec::new())) };
     let key = &related.join.target.columns[related.join.to];
     let mut keys: HashMap<Key, Value> = HashMap::new();

@@ -3,7 +3,8 @@
 use std::{any::Any, fmt, marker::PhantomData, pin::Pin};
 
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, Iterable, Value,
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable,
+    Value,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -11,14 +12,20 @@ use super::{
     ModelSerializer,
     join::{Join, Junction},
     load::table_name,
+    offspring::Instance,
     read::Read,
     validated::Validated,
     whole_object,
 };
 use crate::{Error, Request, Result, error::ErrorDetail};
 
-/// A validated child: a [`Validated`] of its serializer.
-pub(crate) type Child = Box<dyn Any + Send + Sync>;
+/// A validated child.
+pub(crate) struct Child {
+    /// A [`Validated`] of its serializer.
+    validated: Box<dyn Any + Send + Sync>,
+    /// The key of the row that it updates.
+    key: Option<Value>,
+}
 
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
@@ -28,6 +35,7 @@ pub(crate) trait AnyChildren: fmt::Debug + Send + Sync {
     fn assemble<'a>(
         &'a self,
         values: Vec<Option<Read>>,
+        instance: Option<Instance>,
         request: &'a Request,
     ) -> BoxFuture<'a, Child>;
 
@@ -61,13 +69,15 @@ impl<S: ModelSerializer> AnyChildren for Children<S> {
     fn assemble<'a>(
         &'a self,
         values: Vec<Option<Read>>,
+        instance: Option<Instance>,
         request: &'a Request,
     ) -> BoxFuture<'a, Child> {
         Box::pin(async move {
-            let active = <S::Entity as EntityTrait>::ActiveModel::default();
-            let mut child = Validated::<S>::assemble(S::table(), active, values, true, false)?;
+            let (active, key) = there::<S>(instance);
+            let new = key.is_none();
+            let mut child = Validated::<S>::assemble(S::table(), active, values, new, !new)?;
             S::validate(&mut child, request).await.map_err(whole_object(request))?;
-            Ok(Box::new(child) as Child)
+            Ok(Child { validated: Box::new(child), key })
         })
     }
 
@@ -86,19 +96,42 @@ impl<S: ModelSerializer> AnyChildren for Children<S> {
                 delete
                     .from_table(join.target.table.clone())
                     .and_where(Expr::col(column.reference.1.clone()).eq(key.clone()));
+                let kept: Vec<_> = children.iter().filter_map(|child| child.key.clone()).collect();
+                if let Some(own) = join.target.primary_key.first().filter(|_| !kept.is_empty()) {
+                    let own = join.target.columns[*own].reference.1.clone();
+                    delete.and_where(Expr::col(own).is_not_in(kept));
+                }
                 transaction.execute(&delete).await?;
             }
             let foreign_key = <S::Entity as EntityTrait>::Column::iter().nth(column.ordinal);
             for child in children {
-                let Ok(mut child) = child.downcast::<Validated<S>>() else { continue };
-                if let Some(foreign_key) = foreign_key {
-                    child.try_set(foreign_key, key.clone())?;
+                let Ok(mut validated) = child.validated.downcast::<Validated<S>>() else {
+                    continue;
+                };
+                if child.key.is_some() {
+                    validated.save(transaction).await?;
+                    continue;
                 }
-                child.save_new(transaction).await?;
+                if let Some(foreign_key) = foreign_key {
+                    validated.try_set(foreign_key, key.clone())?;
+                }
+                validated.save_new(transaction).await?;
             }
             Ok(())
         })
     }
+}
+
+/// What a child starts from: the row that it updates with its key, or nothing.
+fn there<S: ModelSerializer>(
+    instance: Option<Instance>,
+) -> (<S::Entity as EntityTrait>::ActiveModel, Option<Value>) {
+    let row = instance.and_then(|Instance { model, values }| {
+        let model = model.downcast::<<S::Entity as EntityTrait>::Model>().ok()?;
+        let key = S::table().entity.primary_key.first().and_then(|place| values.get(*place))?;
+        Some((model.into_active_model(), Some(key.clone())))
+    });
+    row.unwrap_or_else(|| (ActiveModelTrait::default(), None))
 }
 
 /// What is written beside the row itself, when its key is known.

@@ -5,9 +5,10 @@ use sea_orm::Value;
 use super::{
     field::{Source, TableField},
     form::{form_input, null_word},
+    offspring::{ChildDraft, children},
     read::Read,
     reference::{Reference, References},
-    related::{Related, Show},
+    related::Show,
     table::Table,
 };
 use crate::{
@@ -41,7 +42,7 @@ pub(super) enum Sent {
     /// Several, with what is wrong with the first that is none.
     Many(References),
     /// Rows that belong to this one, each on its way.
-    Children(Vec<Result<Draft, Detail>>),
+    Children(Vec<Result<ChildDraft, Detail>>),
 }
 
 impl Sent {
@@ -173,20 +174,18 @@ fn sent(field: &TableField, input: Input<'_>, reading: Reading<'_>) -> Result<Dr
         Source::Column(column, _) if column.references.is_some() => {
             Ok(Reference::of_key(field, input))
         }
-        Source::Column(_, kind) => Ok(match (kind.parse)(input, &field.options) {
-            Ok(Parsed { value, errors }) => {
-                let sent = Some(Sent::Read(Read::Value(value)));
-                DraftField { sent, errors, ..DraftField::default() }
-            }
-            Err(error) => failed(error),
-        }),
-        Source::Extra(kind) => Ok(match (kind.parse)(input, &field.options) {
-            Ok(Parsed { value, errors }) => {
-                let sent = Some(Sent::Read(Read::Extra(value)));
-                DraftField { sent, errors, ..DraftField::default() }
-            }
-            Err(error) => failed(error),
-        }),
+        Source::Column(_, kind) => {
+            let parsed = (kind.parse)(input, &field.options);
+            Ok(parsed.map_or_else(failed, |Parsed { value, errors }| {
+                checked(field, Read::Value(value), errors, reading.request)
+            }))
+        }
+        Source::Extra(kind) => {
+            let parsed = (kind.parse)(input, &field.options);
+            Ok(parsed.map_or_else(failed, |Parsed { value, errors }| {
+                checked(field, Read::Extra(value), errors, reading.request)
+            }))
+        }
         Source::Related(related) => match &related.show {
             Show::Object { table, .. } => children(table(), related, input, reading),
             _ if related.many => Ok(References::read(related, input, reading.request)),
@@ -196,37 +195,16 @@ fn sent(field: &TableField, input: Input<'_>, reading: Reading<'_>) -> Result<Dr
     }
 }
 
-/// A list of objects, each read as a body of its own would be.
-fn children(
-    table: &'static Table,
-    related: &Related,
-    input: Input<'_>,
-    reading: Reading<'_>,
-) -> Result<DraftField> {
-    let Some(items) = input.items() else {
-        let message = format!("Expected a list of items but got type \"{}\".", input.type_name());
-        let error = ErrorDetail::new(message, "not_a_list");
-        let detail = non_field(vec![error], reading.request.settings());
-        return Ok(failed(detail));
-    };
-    if items.is_empty() && !related.allow_empty {
-        let error = ErrorDetail::new("This list may not be empty.", "empty");
-        return Ok(failed(non_field(vec![error], reading.request.settings())));
+/// A value of the field's type, with all that is wrong with it otherwise.
+fn checked(
+    field: &TableField,
+    value: Read,
+    mut errors: Vec<ErrorDetail>,
+    request: &Request,
+) -> DraftField {
+    let null = value.as_value().is_some_and(|value| *value == value.as_null());
+    for validator in field.validators.iter().filter(|_| !null) {
+        errors.extend(validator.run(&value, request));
     }
-    // A child is always a whole object: what belongs to the parent is replaced.
-    let reading = Reading { partial: false, new: true, ..reading };
-    let mut drafts = Vec::with_capacity(items.len());
-    for item in items {
-        if let Input::Null = item {
-            let null = ErrorDetail::new("This field may not be null.", "null");
-            drafts.push(Err(Detail::messages(vec![null])));
-            continue;
-        }
-        drafts.push(match Draft::of_input(table, item, reading) {
-            Ok(draft) => Ok(draft),
-            Err(Error::Validation(detail)) => Err(detail),
-            Err(error) => return Err(error),
-        });
-    }
-    Ok(DraftField { sent: Some(Sent::Children(drafts)), ..DraftField::default() })
+    DraftField { sent: Some(Sent::Read(value)), errors, ..DraftField::default() }
 }

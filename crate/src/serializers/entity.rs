@@ -3,11 +3,11 @@
 use std::any::{Any, type_name};
 
 use sea_orm::{
-    DbBackend, DbErr, EntityTrait, FromQueryResult, Iterable, QueryResult, Schema,
+    DbBackend, DbErr, EntityTrait, FromQueryResult, Iterable, QueryResult, Schema, Value,
     sea_query::TableRef,
 };
 
-use super::{Entity, column::ColumnFacts};
+use super::{Entity, column::ColumnFacts, values};
 
 /// A row as its entity's `Model`, for code of the application's own.
 pub(crate) type AnyModel = Box<dyn Any + Send + Sync>;
@@ -26,6 +26,8 @@ pub(crate) struct EntityFacts {
     pub(crate) unique_together: Vec<Vec<usize>>,
     /// Reads a row that has all columns under their own names.
     pub(crate) read_model: fn(&QueryResult) -> Result<AnyModel, DbErr>,
+    /// The values of a model's columns.
+    pub(crate) values: fn(&AnyModel) -> Vec<Value>,
 }
 
 impl EntityFacts {
@@ -40,6 +42,10 @@ impl EntityFacts {
             unique_together: unique_keys::<E>(place),
             columns,
             read_model: |row| Ok(Box::new(E::Model::from_query_result(row, "")?)),
+            values: |model| match model.downcast_ref::<E::Model>() {
+                Some(model) => values::<E>(model),
+                None => Vec::new(),
+            },
         }
     }
 }

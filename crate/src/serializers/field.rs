@@ -9,7 +9,7 @@ use super::{
     method::Method,
     read::Read,
     related::{Queryset, Related},
-    validator::{ErrorMessages, Hook, Validator},
+    validator::{ErrorMessages, Hook, Inspection, Inspector, Validator},
 };
 use crate::{
     Request, Result,
@@ -24,6 +24,8 @@ pub struct FieldBuilder<T> {
     /// The typed value of what was read, and back.
     take: fn(Read) -> Option<T>,
     put: fn(T) -> Read,
+    /// A copy of the typed value.
+    see: fn(&Read) -> Option<T>,
 }
 
 /// A field of this name with the value of this column.
@@ -39,6 +41,7 @@ pub fn field<E: EntityTrait, T: ColumnField>(
         field: TableField::of_column(name, column.facts(), Kind::of::<T>()),
         take: |read| <T as ValueType>::try_from(read.into_value()?).ok(),
         put: |value| Read::Value(value.into()),
+        see: |read| <T as ValueType>::try_from(read.as_value()?.clone()).ok(),
     }
 }
 
@@ -54,12 +57,13 @@ pub fn extra<T: Field>(name: &'static str) -> FieldBuilder<T> {
         field,
         take: |read| read.into_extra()?.downcast().ok().map(|value| *value),
         put: |value| Read::Extra(Box::new(value)),
+        see: |read| read.as_extra()?.downcast_ref().cloned(),
     }
 }
 
 impl<T> FieldBuilder<T> {
     pub(super) fn new(field: TableField) -> Self {
-        Self { field, take: |_| None, put: |_| Read::Nothing }
+        Self { field, take: |_| None, put: |_| Read::Nothing, see: |_| None }
     }
 
     /// Shown and never taken; sent by a client, it is ignored.
@@ -161,6 +165,19 @@ impl<T: Field> FieldBuilder<T> {
         self
     }
 
+    /// One more check of a value that was read, beside those of its type: all that they find wrong
+    /// is told together. DRF's `validators`: `fn(&T) -> Result<(), ValidationError>`, or with the
+    /// request `fn(&T, &Request) -> Result<(), ValidationError>`.
+    pub fn validator<M>(mut self, check: impl Inspector<T, M>) -> Self {
+        let see = self.see;
+        let inspect = move |read: &Read, request: &Request| match see(read) {
+            Some(value) => check.inspect(&value, request),
+            None => Ok(()),
+        };
+        self.field.validators.push(Inspection::new(inspect));
+        self
+    }
+
     /// A check of one's own, run when the field is valid otherwise; it may change the value.
     /// DRF's `validate_<field>`: `fn(T) -> Result<T, ValidationError>`, or with the request
     /// `fn(T, &Request) -> Result<T, ValidationError>`.
@@ -192,6 +209,7 @@ pub struct TableField {
     pub(crate) options: FieldOptions,
     pub(crate) label: Cow<'static, str>,
     pub(crate) help_text: Option<&'static str>,
+    pub(crate) validators: Vec<Inspection>,
     pub(crate) hook: Option<Hook>,
     /// The related rows that clients may name.
     pub(crate) queryset: Option<Queryset>,
@@ -262,6 +280,7 @@ impl TableField {
             options,
             label: label(name).into(),
             help_text: None,
+            validators: Vec::new(),
             hook: None,
             queryset: None,
             error_messages: ErrorMessages::none(),

@@ -8,6 +8,7 @@ use super::{
     children::Child,
     draft::{Draft, DraftField, Reading, Sent},
     field::{Source, TableField},
+    offspring::ChildDraft,
     read::Read,
     related::{Related, Show},
     table::Table,
@@ -106,7 +107,7 @@ fn invalid() -> ErrorDetail {
 /// Finishes each child by itself; the errors of a list are an object by index.
 async fn finish_children(
     related: &Related,
-    drafts: Vec<Finished<Draft>>,
+    drafts: Vec<Finished<ChildDraft>>,
     request: &Request,
 ) -> Result<Finished<Vec<Child>>> {
     let Show::Object { table, children } = &related.show else { return Ok(Ok(Vec::new())) };
@@ -114,10 +115,13 @@ async fn finish_children(
     let mut failed = Vec::new();
     for (index, draft) in drafts.into_iter().enumerate() {
         let child = match draft {
-            Ok(draft) => match table().finish(draft, None, request).await {
-                Ok(values) => children.assemble(values, request).await,
-                Err(error) => Err(error),
-            },
+            Ok(ChildDraft { draft, instance, .. }) => {
+                let there = instance.as_ref().map(|instance| instance.values.as_slice());
+                match table().finish(draft, there, request).await {
+                    Ok(values) => children.assemble(values, instance, request).await,
+                    Err(error) => Err(error),
+                }
+            }
             Err(detail) => Err(Error::Validation(detail)),
         };
         match child {

@@ -17,7 +17,7 @@ use sea_orm::{
 
 use super::{
     column::ColumnFacts,
-    entity::AnyModel,
+    entity::{AnyModel, EntityFacts},
     join::Join,
     key::{Key, read_key},
     plan::{Branch, Level, Rows},
@@ -71,6 +71,13 @@ pub(super) enum Found {
 }
 
 type Loading<'a, 'b> = Pin<Box<dyn Future<Output = Result<Loaded<'b>>> + Send + 'a>>;
+
+/// Makes a statement read all columns of an entity, as its model is read.
+pub(super) fn select_all(entity: &EntityFacts, statement: &mut SelectStatement) {
+    for column in &entity.columns {
+        statement.expr_as(column.select.clone(), Alias::new(column.name.clone()));
+    }
+}
 
 impl Level {
     /// Makes a statement read the columns of this level, and then, if it is given, a key.

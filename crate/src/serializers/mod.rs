@@ -17,6 +17,7 @@ mod key;
 mod limits;
 mod load;
 mod method;
+mod offspring;
 pub mod plain;
 mod plan;
 mod read;
@@ -47,7 +48,7 @@ pub use related::{
 };
 pub use table::Table;
 pub use validated::{ExtraField, Validated};
-pub use validator::Validator;
+pub use validator::{Inspector, Validator};
 
 use read::Read;
 

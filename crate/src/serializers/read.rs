@@ -28,6 +28,10 @@ impl Read {
         if let Self::Extra(extra) = self { Some(extra) } else { None }
     }
 
+    pub(super) fn as_extra(&self) -> Option<&Extra> {
+        if let Self::Extra(extra) = self { Some(extra) } else { None }
+    }
+
     pub(super) fn as_value(&self) -> Option<&Value> {
         if let Self::Value(value) = self { Some(value) } else { None }
     }

@@ -3,8 +3,8 @@
 use std::{any::Any, fmt, marker::PhantomData, sync::Arc};
 
 use sea_orm::{
-    EntityTrait, Iterable, Order, PrimaryKeyToColumn, PrimaryKeyTrait, QueryTrait, Select,
-    sea_query::SelectStatement,
+    EntityTrait, Iterable, Order, PrimaryKeyToColumn, PrimaryKeyTrait, QueryTrait, Select, Value,
+    sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr},
 };
 
 use super::{
@@ -33,6 +33,8 @@ pub(crate) struct Related {
     /// Columns of the other entity; its primary key follows.
     pub(crate) ordering: Vec<(usize, Order)>,
     pub(crate) allow_empty: bool,
+    /// Children that are sent with their key are updated, and not made anew.
+    pub(crate) keyed: bool,
 }
 
 impl Related {
@@ -42,6 +44,13 @@ impl Related {
             Show::Column { column, .. } | Show::Link { column, .. } => Some(column),
             _ => None,
         }
+    }
+
+    /// `order_id = 5`, of the rows that belong to the one with these values.
+    pub(super) fn belong_to(&self, row: &[Value]) -> Option<SimpleExpr> {
+        let column = self.join.target.columns.get(self.join.to)?;
+        let key = row.get(self.join.from.ordinal)?.clone();
+        Some(Expr::col(column.reference.clone()).eq(key))
     }
 
     /// `true` if that value is also the one that the relation keeps.
@@ -203,7 +212,8 @@ fn start<R>(
         Show::Text(_) | Show::Count => true,
     };
     let join = Arc::new(join);
-    let related = Related { join, many: false, show, ordering: Vec::new(), allow_empty: true };
+    let related =
+        Related { join, many: false, show, ordering: Vec::new(), allow_empty: true, keyed: false };
     let (belongs_to, from) = (related.join.belongs_to, related.join.from.clone());
     let mut field =
         TableField::new(name, FieldSchema::new(kind), Source::Related(Box::new(related)));
@@ -238,6 +248,16 @@ impl<R: EntityTrait> FieldBuilder<RelatedTo<R>> {
     pub fn allow_empty(mut self, allow: bool) -> Self {
         if let Source::Related(related) = &mut self.field.source {
             related.allow_empty = allow;
+        }
+        self
+    }
+
+    /// Children that are sent with their primary key are updated; those without one are created,
+    /// and those that are not sent are deleted. Unless stated, all are deleted and created anew.
+    /// Of a child that is updated by PATCH nothing need be sent but its key.
+    pub fn keyed(mut self) -> Self {
+        if let Source::Related(related) = &mut self.field.source {
+            related.keyed = true;
         }
         self
     }

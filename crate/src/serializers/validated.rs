@@ -149,17 +149,23 @@ impl<S: ModelSerializer> Validated<S> {
     where
         C: ConnectionTrait + TransactionTrait<Transaction = DatabaseTransaction>,
     {
-        let sent = sent::<S>(&self.active);
         if self.pending.is_empty() {
+            let sent = sent::<S>(&self.active);
             return Ok(as_sent::<S>(self.active.update(db).await?, sent));
         }
         let transaction = begin(db).await?;
-        let model = self.active.update(&transaction).await?;
+        let model = self.save(&transaction).await?;
+        transaction.commit().await?;
+        Ok(model)
+    }
+
+    pub(super) async fn save(self, transaction: &DatabaseTransaction) -> Result<Model<S>> {
+        let sent = sent::<S>(&self.active);
+        let model = self.active.update(transaction).await?;
         let row = values::<S::Entity>(&model);
         for pending in self.pending {
-            pending.save(&row, false, &transaction).await?;
+            pending.save(&row, false, transaction).await?;
         }
-        transaction.commit().await?;
         Ok(as_sent::<S>(model, sent))
     }
 

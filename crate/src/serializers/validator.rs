@@ -81,6 +81,69 @@ impl fmt::Debug for Hook {
     }
 }
 
+/// A check that looks at a value and leaves it as it is: `fn(&T) -> Result<(), ValidationError>`,
+/// or the same with the request as second argument.
+///
+/// Source: <https://www.django-rest-framework.org/api-guide/validators/>.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not look at a `{T}`",
+    label = "not a validator of `{T}`",
+    note = "write `fn(&T) -> Result<(), ValidationError>` or `fn(&T, &Request) -> Result<(), ValidationError>`"
+)]
+pub trait Inspector<T, M>: Send + Sync + 'static {
+    /// Says what is wrong with the value.
+    ///
+    /// # Errors
+    /// What the client is told.
+    fn inspect(&self, value: &T, request: &Request) -> Result<(), ValidationError>;
+}
+
+impl<T, F> Inspector<T, fn(&T)> for F
+where
+    F: Fn(&T) -> Result<(), ValidationError> + Send + Sync + 'static,
+{
+    fn inspect(&self, value: &T, _: &Request) -> Result<(), ValidationError> {
+        self(value)
+    }
+}
+
+impl<T, F> Inspector<T, fn(&T, &Request)> for F
+where
+    F: Fn(&T, &Request) -> Result<(), ValidationError> + Send + Sync + 'static,
+{
+    fn inspect(&self, value: &T, request: &Request) -> Result<(), ValidationError> {
+        self(value, request)
+    }
+}
+
+/// An [`Inspector`] of a field of any type.
+#[derive(Clone)]
+pub(crate) struct Inspection(Arc<Inspect>);
+
+type Inspect = dyn Fn(&Read, &Request) -> Result<(), ValidationError> + Send + Sync;
+
+impl Inspection {
+    pub(super) fn new(
+        inspect: impl Fn(&Read, &Request) -> Result<(), ValidationError> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(inspect))
+    }
+
+    /// The messages for a value.
+    pub(super) fn run(&self, value: &Read, request: &Request) -> Vec<ErrorDetail> {
+        let Err(error) = (self.0)(value, request) else { return Vec::new() };
+        let mut messages = Vec::new();
+        error.into_detail().for_each_message(&mut |_, message| messages.push(message.clone()));
+        messages
+    }
+}
+
+impl fmt::Debug for Inspection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Inspection")
+    }
+}
+
 /// Messages by code, in place of DRF's.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorMessages(Vec<(&'static str, &'static str)>);

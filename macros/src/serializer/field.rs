@@ -47,6 +47,7 @@ keys! {
         output_format: Expr,
         iso_8601: Flag,
         validate: Expr,
+        validators: Vec<Expr>,
         label: Expr,
         help_text: Expr,
         source: Source,
@@ -63,6 +64,7 @@ keys! {
         queryset: Expr,
         ordering: Vec<Term>,
         allow_empty: Switch,
+        keyed: Flag,
         child: Items,
         method: Expr,
         extra: Flag,
@@ -143,13 +145,17 @@ impl<'a> SerializerField<'a> {
             said(&keys.default_with),
             created,
             said(&keys.expandable),
+            said(&keys.keyed),
             said(&keys.queryset),
             said(&keys.validate),
             said(&keys.label),
             said(&keys.help_text).or(documentation),
             said(&keys.required),
         ];
-        keys.limits().chain(options.into_iter().flatten()).chain(messages)
+        let validators = keys.validators.iter().flat_map(|validators| {
+            validators.iter().map(|check| (validators.key("validator"), quote!(#check)))
+        });
+        keys.limits().chain(options.into_iter().flatten()).chain(validators).chain(messages)
     }
 }
 

@@ -24,4 +24,5 @@ mod support;
 mod throttling;
 mod ui;
 mod versioning;
+mod views;
 mod viewsets;

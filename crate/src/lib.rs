@@ -28,7 +28,7 @@ pub mod serializers;
 pub mod filters;
 pub mod pagination;
 
-mod views;
+pub mod views;
 
 pub mod viewsets;
 

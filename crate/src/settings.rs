@@ -20,6 +20,13 @@ pub struct Settings {
     /// `PAGE_SIZE`: rows a page where the viewset's pagination names no size. `None`, the
     /// default, means that such lists come whole.
     pub page_size: Option<u64>,
+    /// The most rows that a page may skip; a page further on is a 400 that names the limit, since
+    /// a database walks over all rows that are skipped. `None`, the default, sets no limit. Pages
+    /// by cursor skip none.
+    pub max_offset: Option<u64>,
+    /// Name the neighbours of a page in a header as well:
+    /// `Link: <http://…?page=2>; rel="next"` (RFC 8288). `false`, the default, is DRF's way.
+    pub link_header: bool,
     /// `URL_FORMAT_OVERRIDE`: the query parameter that names a format, `format`.
     pub url_format_override: &'static str,
     /// `URL_FIELD_NAME`: the field whose value a 201 repeats as `Location`, `url`.
@@ -54,6 +61,8 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             page_size: None,
+            max_offset: None,
+            link_header: false,
             url_format_override: "format",
             url_field_name: "url",
             non_field_errors_key: "non_field_errors",

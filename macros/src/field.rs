@@ -50,6 +50,9 @@ fn choice(name: &Ident, choices: &DataEnum, errors: &mut Errors) -> Option<Token
     if choices.variants.is_empty() {
         return errors.none(name.span(), format!("`{name}` has no variants to choose from"));
     }
+    if arms.len() < choices.variants.len() {
+        return None;
+    }
     Some(quote! {
         const _: () = {
             #[automatically_derived]

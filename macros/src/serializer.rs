@@ -8,9 +8,10 @@ pub(crate) mod plain;
 
 use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{
     Data, DataStruct, DeriveInput, Expr, Fields, FieldsNamed, Ident, LitStr, Type, parse_quote,
+    spanned::Spanned,
 };
 
 use crate::{
@@ -62,13 +63,14 @@ fn serializer(input: &DeriveInput, errors: &mut Errors) -> Option<TokenStream> {
     let declared = fields.iter().map(|field| field.ident);
     let extras = fields.iter().filter(|field| field.keys.extra.is_some()).map(|field| extra(field));
     let validate = keys.validate.as_deref().map(|check| {
+        let call = quote_spanned!(check.span()=> #check(validated, request));
         quote! {
             fn validate(
                 validated: &mut ::seaview::__private::Validated<Self>,
                 request: &::seaview::__private::Request,
             ) -> impl ::core::future::Future<Output = ::seaview::__private::Result<()>>
                    + ::core::marker::Send {
-                #check(validated, request)
+                #call
             }
         }
     });

@@ -8,6 +8,7 @@ mod float;
 mod input;
 pub(crate) mod integer;
 mod properties;
+mod recorded;
 mod representation;
 mod text;
 

@@ -130,3 +130,24 @@ async fn deep_nesting_is_fine_where_nobody_looks_and_where_somebody_does() {
         assert_eq!(open.status, 400);
     }
 }
+
+#[tokio::test]
+async fn a_body_is_read_in_the_charset_that_its_type_names() {
+    let client = memos().await;
+    for (id, content_type, body) in [
+        (1, "application/json; charset=iso-8859-1", &b"{\"text\":\"\xe9\"}"[..]),
+        (2, "application/json; charset=\"UTF-8\"", "{\"text\":\"é\"}".as_bytes()),
+        (3, "application/json; charset=klingon", "{\"text\":\"é\"}".as_bytes()),
+        (4, "application/json; charset=utf-8-sig", b"\xef\xbb\xbf{\"text\":\"\xc3\xa9\"}"),
+        (5, "application/x-www-form-urlencoded; charset=latin-1", b"text=%E9"),
+    ] {
+        let answer = post(&client, content_type, body).await;
+        assert_eq!(answer.status, 201, "{content_type}: {}", answer.text());
+        let made = answer.json();
+        assert_eq!((&made["id"], &made["text"]), (&id.into(), &"é".into()), "{content_type}");
+    }
+    let ascii = post(&client, "application/json; charset=ascii", "{\"text\":\"é\"}").await;
+    assert_eq!(ascii.status, 400);
+    let detail = ascii.json()["detail"].as_str().map(str::to_owned);
+    assert!(detail.is_some_and(|detail| detail.starts_with("JSON parse error - ")));
+}

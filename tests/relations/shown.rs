@@ -145,7 +145,7 @@ fn serializers_that_nest_each_other_in_a_circle_are_refused_when_the_router_is_b
     assert_eq!(
         message.as_deref().map(String::as_str),
         Some(
-            "`author` nests the serializer of `Article` in itself; nest a serializer without that field"
+            "`articles` nests the serializer of `Article` in itself; nest a serializer without that field"
         )
     );
 }

@@ -27,6 +27,25 @@ impl Database {
         row.map_or(Ok(0), |row| count_in(&row, 0))
     }
 
+    /// How many rows a statement has, or `max` if it has more.
+    pub(crate) async fn count_up_to(&self, select: &SelectStatement, max: u64) -> Result<u64> {
+        let max = Ord::min(max, i64::MAX as u64);
+        let rows = limited(self.backend, &unordered(self.backend, select), max, 0);
+        let sql = format!("SELECT COUNT(*) FROM ({}) AS counted", rows.sql);
+        let values = rows.values.map(|values| values.0).unwrap_or_default();
+        let count = Statement::from_sql_and_values(self.backend, sql, values);
+        let row = self.connection.query_one_raw(count).await?;
+        row.map_or(Ok(0), |row| count_in(&row, 0))
+    }
+
+    /// How many rows PostgreSQL's planner expects of a statement.
+    pub(crate) async fn estimate(&self, select: &SelectStatement) -> Result<u64> {
+        let mut statement = self.backend.build(&unordered(self.backend, select));
+        statement.sql.insert_str(0, "EXPLAIN ");
+        let row = self.connection.query_one_raw(statement).await?;
+        row.map_or(Ok(0), |row| Ok(expected_rows(&row.try_get_by_index::<String>(0)?)))
+    }
+
     /// At most `limit` rows after the first `offset`.
     pub(crate) async fn slice(
         &self,
@@ -136,6 +155,21 @@ fn limited(backend: DbBackend, select: &SelectStatement, limit: u64, offset: u64
     // Digits: SQLite prepares a statement anew whenever a bound LIMIT changes.
     statement.sql.push_str(&format!(" LIMIT {limit} OFFSET {offset}"));
     statement
+}
+
+/// Without its order, unless that decides which rows there are.
+fn unordered(backend: DbBackend, select: &SelectStatement) -> SelectStatement {
+    let mut select = select.clone();
+    if !is_cut(&backend.build(&select).sql) {
+        select.clear_order_by();
+    }
+    select
+}
+
+/// 1200 in `Seq Scan on song  (cost=0.00..22.00 rows=1200 width=44)`.
+fn expected_rows(plan: &str) -> u64 {
+    let rows = plan.split_once(" rows=").map_or("", |(_, rows)| rows);
+    rows.split(' ').next().unwrap_or_default().parse().unwrap_or(0)
 }
 
 /// `true` if a queryset has a LIMIT or OFFSET of its own, since a statement can have one only.

@@ -5,10 +5,7 @@ use std::fmt::{Display, Write};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use super::{Field, FieldOptions, FieldSchema, Input, iso, temporal};
-use crate::{
-    error::ValidationError,
-    json::write_str,
-};
+use crate::{error::ValidationError, json::write_str};
 
 impl Field for NaiveDate {
     const SCHEMA: FieldSchema =

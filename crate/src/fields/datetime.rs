@@ -1,6 +1,8 @@
 //! Instants, and dates with a time of day, of chrono.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc,
+};
 
 use super::{
     Field, FieldOptions, FieldSchema, Input,

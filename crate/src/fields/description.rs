@@ -94,9 +94,7 @@ impl Description {
     }
 }
 
-fn children(
-    fields: impl FnOnce() -> Descriptions,
-) -> Option<Descriptions> {
+fn children(fields: impl FnOnce() -> Descriptions) -> Option<Descriptions> {
     let level = LEVELS.get();
     (level < MAX_LEVELS).then(|| {
         LEVELS.set(level + 1);
@@ -111,10 +109,7 @@ fn number(number: Number) -> Option<Box<RawValue>> {
     RawValue::from_string(number.to_string()).ok()
 }
 
-fn by_name<S: Serializer>(
-    fields: &Option<Descriptions>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn by_name<S: Serializer>(fields: &Option<Descriptions>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(fields.iter().flatten().map(|(name, field)| (name, field)))
 }
 

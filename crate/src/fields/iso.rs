@@ -190,7 +190,7 @@ fn fixed_offset(text: &str) -> Option<i32> {
         return Some(0);
     }
     let sign = if text.starts_with('-') { -1 } else { 1 };
-    let Clock { hour, minute, second, .. } = clock_time(text.get(1..)?)?;
+    let Clock { hour, minute, second, .. } = clock_time(text.strip_prefix(['+', '-'])?)?;
     Some(sign * i32::try_from(hour * 3600 + minute * 60 + second).ok()?)
 }
 
@@ -234,7 +234,8 @@ fn week_date(year: u32, week: u32, day: u32) -> Option<Date> {
     }
     let days = monday_of_week_one(year) + i64::from((week - 1) * 7 + day - 1);
     let mut date = Date { year: year.checked_sub(1)?, month: 12, day: 1 };
-    let mut left = days - days_before(date.year) - 334 - i64::from(days_in_month(date.year, 2) - 28);
+    let mut left =
+        days - days_before(date.year) - 334 - i64::from(days_in_month(date.year, 2) - 28);
     while left >= i64::from(days_in_month(date.year, date.month)) {
         left -= i64::from(days_in_month(date.year, date.month));
         let next = if date.month == 12 { (date.year + 1, 1) } else { (date.year, date.month + 1) };

@@ -19,6 +19,7 @@ pub struct Kind {
     pub(crate) parse: fn(Input<'_>, &FieldOptions) -> Result<Parsed<Value>, ValidationError>,
     pub(crate) write: fn(Value, &FieldOptions, &mut Vec<u8>),
     pub(crate) write_row: fn(&Row, usize, &FieldOptions, &mut Vec<u8>) -> Result<(), DbErr>,
+    pub(crate) read_row: fn(&Row, usize) -> Result<Value, DbErr>,
 }
 
 /// A value that was read, and what its validators say of it.
@@ -37,6 +38,7 @@ impl Kind {
             parse: parse::<T>,
             write: write::<T>,
             write_row: write_row::<T>,
+            read_row: |row, column| row.get::<T>(column).map(Into::into),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The types of fields: how each is read, checked, written and described.
 //!
+#![doc = include_str!("../../docs/fields.md")]
+//!
 #![doc = include_str!("../../docs/composite.md")]
 
 mod boolean;

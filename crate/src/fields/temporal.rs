@@ -23,8 +23,7 @@ const ISO_8601: &str = "iso-8601";
 pub(super) fn wrong_format(noun: &str, iso: &str, options: &FieldOptions) -> ErrorDetail {
     let formats = options.input_formats.unwrap_or(&[ISO_8601]).join(", ").replace(ISO_8601, iso);
     let readable = READABLE.iter().fold(formats, |text, (code, shown)| text.replace(code, shown));
-    let message =
-        format!("{noun} has wrong format. Use one of these formats instead: {readable}.");
+    let message = format!("{noun} has wrong format. Use one of these formats instead: {readable}.");
     ErrorDetail::new(message, "invalid")
 }
 

@@ -71,7 +71,7 @@ impl Field for PrimitiveDateTime {
     const SCHEMA: FieldSchema = OffsetDateTime::SCHEMA;
 
     fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ValidationError> {
-        let utc = OffsetDateTime::parse(input, options)?;
+        let utc = <OffsetDateTime as Field>::parse(input, options)?;
         Ok(Self::new(utc.date(), utc.time()))
     }
 

@@ -43,6 +43,13 @@ pub trait FilterBackend: Send + Sync + 'static {
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) for parameters that make no sense.
     fn filter_queryset(&self, queryset: &mut SelectStatement, request: &Request) -> Result<()>;
+
+    /// The order that the backend gives the rows, without the primary key at its end; `None` if
+    /// it gives none. Pages by cursor follow that of the first backend that has one, as in DRF.
+    fn get_ordering(&self, request: &Request) -> Option<Vec<Ordering>> {
+        let _ = request;
+        None
+    }
 }
 
 /// The filter backends of a viewset, in order.
@@ -67,5 +74,10 @@ impl FilterBackends {
     /// The first that a backend gives.
     pub fn filter_queryset(&self, queryset: &mut SelectStatement, request: &Request) -> Result<()> {
         self.0.iter().try_for_each(|backend| backend.filter_queryset(queryset, request))
+    }
+
+    /// The order that the first backend with one gives the rows.
+    pub(crate) fn get_ordering(&self, request: &Request) -> Vec<Ordering> {
+        self.0.iter().find_map(|backend| backend.get_ordering(request)).unwrap_or_default()
     }
 }

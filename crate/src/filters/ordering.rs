@@ -5,7 +5,7 @@ use sea_orm::{DynIden, EntityTrait, Order, sea_query::SelectStatement};
 use super::FilterBackend;
 use crate::{
     Request, Result,
-    fields::ColumnField,
+    fields::{ColumnField, Kind},
     serializers::{ColumnFacts, ModelColumn},
 };
 
@@ -26,6 +26,7 @@ pub struct OrderingFilter {
 pub struct OrderingField {
     name: &'static str,
     column: (DynIden, DynIden),
+    kind: &'static Kind,
 }
 
 impl OrderingField {
@@ -38,15 +39,17 @@ impl OrderingField {
         name: &'static str,
         column: ModelColumn<E, T>,
     ) -> Self {
-        Self { name, column: column.facts().reference }
+        Self { name, column: column.facts().reference, kind: Kind::of::<T>() }
     }
 }
 
 /// A column in a direction: one term of a viewset's own order.
 #[derive(Clone)]
 pub struct Ordering {
-    column: (DynIden, DynIden),
-    direction: Order,
+    pub(crate) column: (DynIden, DynIden),
+    pub(crate) direction: Order,
+    /// The type of its values, by which pages by cursor read and compare them.
+    pub(crate) kind: &'static Kind,
 }
 
 impl Ordering {
@@ -56,7 +59,8 @@ impl Ordering {
     /// If the column's name is not one of the entity's columns.
     #[track_caller]
     pub fn asc<E: EntityTrait, T: ColumnField>(column: ModelColumn<E, T>) -> Self {
-        Self { column: column.facts().reference, direction: Order::Asc }
+        let column = column.facts().reference;
+        Self { column, direction: Order::Asc, kind: Kind::of::<T>() }
     }
 
     /// Descending by a column.
@@ -65,7 +69,8 @@ impl Ordering {
     /// If the column's name is not one of the entity's columns.
     #[track_caller]
     pub fn desc<E: EntityTrait, T: ColumnField>(column: ModelColumn<E, T>) -> Self {
-        Self { column: column.facts().reference, direction: Order::Desc }
+        let column = column.facts().reference;
+        Self { column, direction: Order::Desc, kind: Kind::of::<T>() }
     }
 }
 
@@ -75,6 +80,10 @@ impl OrderingFilter {
         let key = ColumnFacts::primary_key::<E>();
         let primary_key = key.into_iter().map(|column| column.reference).collect();
         Self { fields, default, primary_key }
+    }
+
+    fn asked_by(&self, request: &Request) -> Vec<Ordering> {
+        self.asked(request.query_param(request.settings().ordering_param).unwrap_or_default())
     }
 
     /// The terms that are allowed. Of a repeated column only the first tells rows apart, and
@@ -87,9 +96,9 @@ impl OrderingFilter {
                 None => (term, Order::Asc),
             };
             let field = self.fields.iter().find(|field| field.name == name);
-            let Some(OrderingField { column, .. }) = field else { continue };
+            let Some(OrderingField { column, kind, .. }) = field else { continue };
             if asked.iter().all(|other| other.column != *column) {
-                asked.push(Ordering { column: column.clone(), direction });
+                asked.push(Ordering { column: column.clone(), direction, kind });
             }
         }
         asked
@@ -98,18 +107,22 @@ impl OrderingFilter {
 
 impl FilterBackend for OrderingFilter {
     fn filter_queryset(&self, queryset: &mut SelectStatement, request: &Request) -> Result<()> {
-        let terms = request.query_param(request.settings().ordering_param).unwrap_or_default();
-        let asked = self.asked(terms);
+        let asked = self.asked_by(request);
         if !asked.is_empty() {
             queryset.clear_order_by();
         }
         let terms = if asked.is_empty() { &self.default } else { &asked };
-        for Ordering { column, direction } in terms {
+        for Ordering { column, direction, .. } in terms {
             queryset.order_by(column.clone(), direction.clone());
         }
         for column in &self.primary_key {
             queryset.order_by(column.clone(), Order::Asc);
         }
         Ok(())
+    }
+
+    fn get_ordering(&self, request: &Request) -> Option<Vec<Ordering>> {
+        let asked = self.asked_by(request);
+        Some(if asked.is_empty() { self.default.clone() } else { asked })
     }
 }

@@ -1,17 +1,24 @@
 //! Lists in pages.
 
+mod count;
+mod limit_offset;
 mod links;
 mod page_number;
 
 use std::{pin::Pin, sync::Arc};
 
+use http::{HeaderMap, HeaderValue, header};
 use sea_orm::sea_query::SelectStatement;
 
+pub use count::Count;
+pub use limit_offset::LimitOffsetPagination;
 pub(crate) use links::Link;
 pub use page_number::PageNumberPagination;
 
 use crate::{
     Json, Request, Result,
+    fields::int,
+    filters::Ordering,
     json::{write_integer, write_str},
     serializers::Table,
 };
@@ -45,6 +52,8 @@ pub trait Pagination: Send + Sync + 'static {
 pub struct Rows<'a> {
     pub(crate) statement: &'a SelectStatement,
     pub(crate) table: &'static Table,
+    /// The order that the view's filters gave them, without the primary key at its end.
+    pub(crate) ordering: &'a [Ordering],
     pub(crate) request: &'a Request,
 }
 
@@ -89,6 +98,16 @@ pub struct Page {
 }
 
 impl Page {
+    /// `Link: <http://…?page=2>; rel="next"`: RFC 8288.
+    pub(crate) fn links(&self) -> HeaderMap {
+        let links = [("next", &self.next), ("prev", &self.previous)];
+        let named = links.into_iter().filter_map(|(rel, link)| Some((rel, link.as_ref()?)));
+        let values: Vec<_> = named.map(|(rel, link)| format!("<{link}>; rel=\"{rel}\"")).collect();
+        let value = HeaderValue::from_str(&values.join(", ")).ok();
+        let value = value.filter(|value| !value.is_empty());
+        value.into_iter().map(|value| (header::LINK, value)).collect()
+    }
+
     fn envelope(&self) -> Json {
         let mut out = Vec::with_capacity(self.results.as_bytes().len() + 256);
         out.push(b'{');
@@ -109,6 +128,13 @@ impl Page {
         out.push(b'}');
         Json::from_finished(out)
     }
+}
+
+/// A number above 0 that a client asks for, `max` at most.
+fn positive(param: Option<&str>, max: Option<u64>) -> Option<u64> {
+    let asked = param.and_then(int).filter(|&number| number > 0)?;
+    let asked = u64::try_from(asked).unwrap_or(u64::MAX);
+    Some(asked.min(max.unwrap_or(count::MAX_ROWS)).max(1))
 }
 
 /// How a viewset's lists are cut.

@@ -1,6 +1,6 @@
 //! `?page=2`.
 
-use super::{Link, Page, Pagination, Rows};
+use super::{Count, Link, Page, Pagination, Rows, count::MAX_ROWS, positive};
 use crate::{
     Error, Request, Result,
     fields::{int, strip},
@@ -34,6 +34,8 @@ pub struct PageNumberPagination {
     pub page_size_query_param: Option<&'static str>,
     /// The largest size that clients may choose; a larger one means this.
     pub max_page_size: Option<u64>,
+    /// How the rows are counted. Where it is not exactly, there is no `?page=last`.
+    pub count: Count,
 }
 
 impl Default for PageNumberPagination {
@@ -43,6 +45,7 @@ impl Default for PageNumberPagination {
             page_query_param: "page",
             page_size_query_param: None,
             max_page_size: None,
+            count: Count::Exact,
         }
     }
 }
@@ -55,49 +58,35 @@ impl PageNumberPagination {
 
     fn size(&self, request: &Request) -> Option<u64> {
         let asked = self.page_size_query_param.and_then(|name| request.query_param(name));
-        let asked = asked.and_then(int).filter(|&size| size > 0);
-        match asked {
-            Some(size) => {
-                let size = u64::try_from(size).unwrap_or(u64::MAX);
-                Some(size.min(self.max_page_size.unwrap_or(MAX_ROWS)).max(1))
-            }
-            None => self.page_size.or(request.settings().page_size).filter(|&size| size > 0),
-        }
+        positive(asked, self.max_page_size)
+            .or(self.page_size)
+            .or(request.settings().page_size)
+            .filter(|&size| size > 0)
     }
 }
-
-/// The most rows that any statement can ask for.
-const MAX_ROWS: u64 = i64::MAX as u64;
 
 impl Pagination for PageNumberPagination {
     async fn paginate_queryset(&self, rows: Rows<'_>, request: &Request) -> Result<Option<Page>> {
         let Some(size) = self.size(request) else { return Ok(None) };
-        let asked = Asked::read(request.query_param(self.page_query_param))?;
-        let (count, page, results) = match asked {
-            Asked::Number(page) => {
-                let offset = (page - 1).checked_mul(size).filter(|&offset| offset <= MAX_ROWS);
-                let offset = offset.ok_or_else(invalid_page)?;
-                let (count, results) = rows.page(size, offset).await?;
-                (count, page, results)
-            }
-            Asked::Last => {
-                let count = rows.count().await?;
-                let page = pages(count, size);
-                (count, page, rows.slice(size, (page - 1) * size).await?)
-            }
+        let param = self.page_query_param;
+        let page = match Asked::read(request.query_param(param))? {
+            Asked::Number(page) => page,
+            Asked::Last if self.count == Count::Exact => pages(rows.count().await?, size),
+            Asked::Last => return Err(invalid_page()),
         };
-        let last = pages(count, size);
-        if page > last {
+        let offset = (page - 1).checked_mul(size).filter(|&offset| offset <= MAX_ROWS);
+        let offset = offset.ok_or_else(invalid_page)?;
+        let cut = rows.cut(size, offset, self.count, param).await?;
+        if cut.beyond {
             return Err(invalid_page());
         }
-        let param = self.page_query_param;
-        let next = (page < last).then(|| Link::to(request).with(param, page + 1).build());
+        let next = cut.more.then(|| Link::to(request).with(param, page + 1).build());
         let previous = match page {
             1 => None,
             2 => Some(Link::to(request).without(param).build()),
             page => Some(Link::to(request).with(param, page - 1).build()),
         };
-        Ok(Some(Page { count: Some(count), next, previous, results }))
+        Ok(Some(Page { count: cut.count, next, previous, results: cut.results }))
     }
 }
 

@@ -1,9 +1,12 @@
 //! `application/x-www-form-urlencoded` and `multipart/form-data`.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use futures_util::{FutureExt, stream};
+use percent_encoding::percent_decode;
 
-use super::Parser;
+use super::{Parser, charset::Charset};
 use crate::{
     Error, Result, Settings,
     request::{Data, Form, FormValue, UploadedFile},
@@ -18,13 +21,23 @@ impl Parser for FormParser {
         "application/x-www-form-urlencoded"
     }
 
-    fn parse(&self, body: Bytes, _: &str, settings: &Settings) -> Result<Data> {
+    fn parse(&self, body: Bytes, content_type: &str, settings: &Settings) -> Result<Data> {
+        let charset = Charset::of(content_type);
         let mut fields = Vec::new();
-        for (name, value) in form_urlencoded::parse(&body) {
-            push(&mut fields, name.into_owned(), FormValue::Text(value.into_owned()), settings)?;
+        for pair in body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
+            let mut halves = pair.splitn(2, |&byte| byte == b'=');
+            let mut half = || decoded(halves.next().unwrap_or_default(), charset);
+            push(&mut fields, half(), FormValue::Text(half()), settings)?;
         }
         Ok(Data::Form(Form::new(fields)))
     }
+}
+
+/// Blanks for `+`, bytes for `%XX`, characters for the bytes.
+fn decoded(half: &[u8], charset: Charset) -> String {
+    let blanks: Vec<u8> = half.iter().map(|&b| if b == b'+' { b' ' } else { b }).collect();
+    let bytes: Cow<'_, [u8]> = percent_decode(&blanks).into();
+    charset.decode_lossy(&bytes).into_owned()
 }
 
 /// Multipart forms (RFC 7578); files are kept in memory.
@@ -41,7 +54,7 @@ impl Parser for MultiPartParser {
             Error::parse("Multipart form parse error - Invalid boundary in multipart: None")
         })?;
         // The whole body is at hand, so the asynchronous reader never waits.
-        let fields = read(body, boundary, settings).now_or_never();
+        let fields = read(body, boundary, Charset::of(content_type), settings).now_or_never();
         Ok(Data::Form(Form::new(
             fields.unwrap_or_else(|| Err(Error::parse("Multipart form parse error")))?,
         )))
@@ -51,6 +64,7 @@ impl Parser for MultiPartParser {
 async fn read(
     body: Bytes,
     boundary: String,
+    charset: Charset,
     settings: &Settings,
 ) -> Result<Vec<(String, FormValue)>> {
     let body = stream::once(async move { Ok::<_, std::convert::Infallible>(body) });
@@ -63,7 +77,7 @@ async fn read(
         let content = part.bytes().await.map_err(malformed)?;
         let value = match file_name {
             Some(name) => FormValue::File(UploadedFile { name, content_type, content }),
-            None => FormValue::Text(String::from_utf8_lossy(&content).into_owned()),
+            None => FormValue::Text(charset.decode_lossy(&content).into_owned()),
         };
         push(&mut fields, name, value, settings)?;
     }

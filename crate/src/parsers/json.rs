@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde_json::value::RawValue;
 
-use super::Parser;
+use super::{Parser, charset::Charset};
 use crate::{Error, Result, Settings, request::Data};
 
 /// Strict JSON (RFC 8259): no NaN, no trailing commas, no byte order mark. Of repeated keys the
@@ -16,19 +16,24 @@ impl Parser for JsonParser {
         "application/json"
     }
 
-    fn parse(&self, body: Bytes, _: &str, _: &Settings) -> Result<Data> {
-        let text = std::str::from_utf8(&body).map_err(|error| not_utf8(&body, error))?;
-        match serde_json::from_str::<Box<RawValue>>(text) {
+    fn parse(&self, body: Bytes, content_type: &str, _: &Settings) -> Result<Data> {
+        let text = Charset::of(content_type).decode(&body);
+        let text = text.map_err(|position| undecodable(&body, position))?;
+        match serde_json::from_str::<Box<RawValue>>(&text) {
             Ok(value) => Ok(Data::Json(value)),
             Err(error) => {
-                Err(Error::parse(format!("JSON parse error - {}", sentence(text, &error))))
+                Err(Error::parse(format!("JSON parse error - {}", sentence(&text, &error))))
             }
         }
     }
 }
 
-fn not_utf8(body: &[u8], error: std::str::Utf8Error) -> Error {
-    let position = error.valid_up_to();
+fn undecodable(body: &[u8], position: Option<usize>) -> Error {
+    let Some(position) = position else {
+        return Error::parse(
+            "JSON parse error - the body is not in the charset that its type names",
+        );
+    };
     let byte = body.get(position).copied().unwrap_or_default();
     Error::parse(format!(
         "JSON parse error - 'utf-8' codec can't decode byte 0x{byte:02x} in position {position}: \

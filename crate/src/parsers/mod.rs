@@ -1,5 +1,6 @@
 //! How the bytes of a body become data.
 
+mod charset;
 mod form;
 mod json;
 

@@ -1,5 +1,7 @@
 //! How data become the bytes of a body.
 
+#[cfg(feature = "csv")]
+mod csv;
 mod html;
 mod json;
 
@@ -8,6 +10,8 @@ use std::{ops::Deref, sync::Arc};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+#[cfg(feature = "csv")]
+pub use csv::CsvRenderer;
 pub use html::BrowsableApiRenderer;
 pub use json::JsonRenderer;
 

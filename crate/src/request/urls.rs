@@ -67,6 +67,7 @@ impl Request {
     fn in_format(&self, path: &str, slash: &str, suffix: Option<&str>) -> String {
         let url = match suffix {
             Some(format) => self.build_absolute_uri(&format!("{path}.{format}")),
+            None if path == "/" => self.build_absolute_uri(path),
             None => self.build_absolute_uri(&format!("{path}{slash}")),
         };
         let parameter = self.settings().url_format_override;

@@ -21,6 +21,11 @@ impl<E: EntityTrait, T> ModelColumn<E, T> {
         Self { name, entity: PhantomData }
     }
 
+    /// The column of a field of which the compiler knows already that it is one.
+    pub(crate) const fn called(name: &'static str) -> Self {
+        Self { name, entity: PhantomData }
+    }
+
     /// What the entity says of the column.
     ///
     /// # Panics

@@ -56,7 +56,7 @@ impl<E: Entity, R: Entity> Relationship<E, R> {
 
     /// The relation without its types.
     #[track_caller]
-    pub(super) fn join(&self) -> Join {
+    pub(crate) fn join(&self) -> Join {
         let (source, target) = (EntityFacts::of::<E>(), EntityFacts::of::<R>());
         let (first, last) = match self.steps.as_slice() {
             [only] => (only, only),

@@ -1,4 +1,6 @@
-//! Models to JSON and input to models, by declaration.
+#![doc = include_str!("../../docs/serializers.md")]
+#![doc = include_str!("../../docs/relations.md")]
+#![doc = include_str!("../../docs/validators.md")]
 
 mod check;
 mod children;
@@ -15,6 +17,7 @@ mod formats;
 mod join;
 mod key;
 mod limits;
+mod listing;
 mod load;
 mod method;
 mod offspring;
@@ -39,6 +42,7 @@ use sea_orm::{
 pub(crate) use column::ColumnFacts;
 pub use column::ModelColumn;
 pub use field::{FieldBuilder, TableField, extra, field};
+pub(crate) use join::Join;
 pub use join::Relationship;
 pub use method::method;
 pub use plain::{ValueBuilder, ValueField, ValueFields, Values, value};

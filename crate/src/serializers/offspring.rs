@@ -31,9 +31,9 @@ pub(super) struct ChildDraft {
 }
 
 /// A row that is there.
-pub(super) struct Instance {
-    pub(super) model: AnyModel,
-    pub(super) values: Vec<Value>,
+pub(crate) struct Instance {
+    pub(crate) model: AnyModel,
+    pub(crate) values: Vec<Value>,
 }
 
 impl ChildDraft {

@@ -194,13 +194,22 @@ impl Table {
 
     /// Makes a statement read the columns that are shown. If its rows shall be distinct, all
     /// columns follow: rows that differ in what is not shown are still two.
-    fn select(&self, plan: &Plan, statement: &mut SelectStatement, backend: DbBackend) {
+    /// Returns how many columns that are.
+    pub(super) fn select(
+        &self,
+        plan: &Plan,
+        statement: &mut SelectStatement,
+        backend: DbBackend,
+    ) -> usize {
         statement.clear_selects();
         let distinct = backend.build(statement).sql.starts_with("SELECT DISTINCT");
         plan.level.select(statement, None);
-        if distinct {
-            statement.exprs(self.entity.columns.iter().map(|column| column.select.clone()));
+        let shown = plan.level.places().len().max(1);
+        if !distinct {
+            return shown;
         }
+        statement.exprs(self.entity.columns.iter().map(|column| column.select.clone()));
+        shown + self.entity.columns.len()
     }
 
     /// The SQL of one row's JSON, where SQLite writes all members as the plan would.

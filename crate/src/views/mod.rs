@@ -1,6 +1,6 @@
-//! Views: URL patterns with their methods and policies, and the cycle of every request.
-//!
-//! Nothing here is generic: it is compiled once, whatever the number of resources.
+#![doc = include_str!("../../docs/views.md")]
+
+// Nothing here is generic but the trait: it is compiled once, whatever the number of resources.
 
 mod answer;
 mod api_view;

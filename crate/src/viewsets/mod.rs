@@ -219,6 +219,7 @@ pub trait ModelViewSet: ViewSet {
             let rows = Rows {
                 statement: queryset.as_query(),
                 table: self.get_serializer_class(request).table,
+                ordering: &request.view().filters.get_ordering(request),
                 request,
             };
             paginator.paginate_queryset(rows, request).await
@@ -229,7 +230,11 @@ pub trait ModelViewSet: ViewSet {
     fn get_paginated_response(&self, page: &Page, request: &Request) -> Response {
         let body =
             request.view().paginator().map(|paginator| paginator.get_paginated_response(page));
-        Response::ok(body.unwrap_or_else(|| page.results.clone()))
+        let response = Response::ok(body.unwrap_or_else(|| page.results.clone()));
+        match request.settings().link_header {
+            true => response.with_headers(page.links()),
+            false => response,
+        }
     }
 
     /// The serializer of this request; that of its action unless overridden.

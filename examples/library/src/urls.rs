@@ -1,7 +1,7 @@
 //! Which resource is where.
 
 use axum::Router;
-use seaview::{TrailingSlash, prelude::*};
+use seaview::{Policies, TrailingSlash, prelude::*};
 
 use crate::{settings, views};
 
@@ -14,6 +14,7 @@ pub fn routes(database: Database) -> Router {
 fn library() -> DefaultRouter {
     DefaultRouter::new()
         .policies(settings::policies())
+        .root_policies(Policies::default())
         .register("authors", views::AuthorViewSet)
         .register("publishers", views::PublisherViewSet)
         .register("tags", views::TagViewSet)
@@ -29,4 +30,8 @@ fn library() -> DefaultRouter {
         .register("notes", views::NoteViewSet)
         .register("orders", views::OrderViewSet)
         .register("readings", views::ReadingViewSet)
+        .view("contacts", views::ContactView)
+        .view("echo", views::EchoView)
+        .view("echo-json", views::JsonOnlyEchoView)
+        .view("fail/{kind}", views::FailView)
 }

@@ -1,7 +1,8 @@
 //! One optional column of every kind.
 
 use sea_orm::{Set, entity::prelude::*};
-use seaview::fields::Duration;
+use seaview::fields::{Dict, Duration, MultipleChoice};
+use serde::{Deserialize, Serialize};
 
 use super::now;
 
@@ -53,11 +54,30 @@ pub struct Model {
     pub size: Option<Size>,
     pub level: Option<Level>,
     pub json: Option<Json>,
-    pub numbers: Option<Json>,
-    pub colors: Option<Json>,
-    pub labels: Option<Json>,
+    #[sea_orm(column_type = "Json")]
+    pub numbers: Option<Numbers>,
+    #[sea_orm(column_type = "Json")]
+    pub colors: Option<MultipleChoice<Color>>,
+    #[sea_orm(column_type = "Json")]
+    pub labels: Option<Dict<String>>,
     pub created: DateTimeUtc,
     pub updated: DateTimeUtc,
+}
+
+/// A list in a JSON column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult, seaview::Field)]
+pub struct Numbers(pub Vec<i64>);
+
+/// What there is several of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, seaview::Field)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(5))")]
+pub enum Color {
+    #[sea_orm(string_value = "red")]
+    Red,
+    #[sea_orm(string_value = "green")]
+    Green,
+    #[sea_orm(string_value = "blue")]
+    Blue,
 }
 
 /// A choice of text.

@@ -3,6 +3,7 @@
 mod author;
 mod book;
 mod car;
+mod contact;
 mod document;
 mod event;
 mod language;
@@ -17,8 +18,9 @@ mod strict;
 mod tag;
 
 pub use author::AuthorSerializer;
-pub use book::BookSerializer;
+pub use book::{AuthorNameSerializer, BookSerializer};
 pub use car::CarSerializer;
+pub use contact::{Address, Contact};
 pub use document::DocumentSerializer;
 pub use event::{EventListSerializer, EventSerializer, GuestSerializer};
 pub use language::LanguageSerializer;

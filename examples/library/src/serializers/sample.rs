@@ -1,9 +1,12 @@
 //! Samples on the wire.
 
 use sea_orm::prelude::{Date, DateTimeUtc, Decimal, Json, Time, Uuid};
-use seaview::{fields::Duration, prelude::*};
+use seaview::{
+    fields::{Dict, Duration, MultipleChoice},
+    prelude::*,
+};
 
-use crate::entities::sample::{self, Level, Size};
+use crate::entities::sample::{self, Color, Level, Numbers, Size};
 
 /// A sample of every kind of column.
 #[derive(ModelSerializer)]
@@ -13,6 +16,11 @@ pub struct SampleSerializer {
     id: i64,
     #[serializer(allow_blank, trim_whitespace = false)]
     raw_char: Option<String>,
+    #[serializer(min_length = 1, max_length = 4, child(min_value = 0))]
+    numbers: Option<Numbers>,
+    colors: Option<MultipleChoice<Color>>,
+    #[serializer(child(max_length = 5))]
+    labels: Option<Dict<String>>,
     #[serializer(allow_blank)]
     char: Option<String>,
     #[serializer(allow_blank, min_length = 3)]
@@ -38,6 +46,7 @@ pub struct SampleSerializer {
     small: Option<i64>,
     #[serializer(min_value = 0)]
     positive: Option<i64>,
+    #[serializer(big_integer)]
     big: Option<i64>,
     #[serializer(min_value = 1, max_value = 10)]
     bounded: Option<i64>,

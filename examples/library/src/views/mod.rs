@@ -1,4 +1,4 @@
-//! The resources, one file each.
+//! The resources and the plain views, one file each.
 
 // A doc comment on a viewset would be the description that OPTIONS shows.
 #![allow(missing_docs)]
@@ -6,8 +6,11 @@
 mod author;
 mod book;
 mod car;
+mod contact;
 mod document;
+mod echo;
 mod event;
+mod fail;
 mod language;
 mod member;
 mod note;
@@ -22,8 +25,11 @@ mod tag;
 pub use author::AuthorViewSet;
 pub use book::BookViewSet;
 pub use car::CarViewSet;
+pub use contact::ContactView;
 pub use document::DocumentViewSet;
+pub use echo::{EchoView, JsonOnlyEchoView};
 pub use event::EventViewSet;
+pub use fail::FailView;
 pub use language::LanguageViewSet;
 pub use member::MemberViewSet;
 pub use note::NoteViewSet;

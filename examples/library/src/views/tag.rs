@@ -1,9 +1,16 @@
 //! Tags, which are never changed.
 
-use seaview::prelude::*;
+use seaview::{
+    prelude::*,
+    renderers::{CsvRenderer, JsonRenderer},
+};
 
 use crate::serializers::TagSerializer;
 
 #[derive(ModelViewSet)]
-#[viewset(serializer = TagSerializer, actions(list, create, retrieve))]
+#[viewset(
+    serializer = TagSerializer,
+    actions(list, create, retrieve),
+    renderers(JsonRenderer, CsvRenderer)
+)]
 pub struct TagViewSet;

@@ -1,7 +1,10 @@
 //! JSON text exactly as DRF writes it.
 
+mod respell;
+
 use bytes::Bytes;
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::Error as _};
+use serde_json::value::RawValue;
 
 use crate::{Error, Result};
 
@@ -20,6 +23,16 @@ impl Json {
     pub fn new(value: &(impl Serialize + ?Sized)) -> Result<Self> {
         let text = serde_json::to_vec(value).map_err(Error::internal)?;
         Ok(Self::from_bytes(text))
+    }
+
+    /// The JSON of what a client sent, spelled as DRF would: compact, numbers as Python prints
+    /// them, of repeated keys the last.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] for numbers beyond all floats, and for lone surrogates, which UTF-8
+    /// cannot hold.
+    pub fn from_raw(raw: &RawValue) -> Result<Self> {
+        respell::respell(raw.get()).map(Self::from_bytes)
     }
 
     /// Takes text that is known to be JSON.
@@ -49,6 +62,14 @@ impl Json {
     /// can cause.
     pub fn to_value(&self) -> Result<serde_json::Value> {
         serde_json::from_slice(&self.0).map_err(Error::internal)
+    }
+}
+
+/// As it is, in a larger value: `Response::json(&Envelope { status: "ok", book })`.
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw: &RawValue = serde_json::from_slice(&self.0).map_err(S::Error::custom)?;
+        raw.serialize(serializer)
     }
 }
 

@@ -11,6 +11,7 @@ mod errors;
 mod fields;
 mod filters;
 mod fixtures;
+mod library;
 mod negotiation;
 mod pagination;
 mod parsers;

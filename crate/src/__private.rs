@@ -4,8 +4,11 @@ use std::marker::PhantomData;
 
 use sea_orm::EntityTrait;
 
+use crate::{filters::Along, serializers::Entity};
+
 pub use inventory;
 pub use paste::paste;
+pub use sea_orm::ActiveEnum;
 
 pub use crate::{
     Action, ModelSerializer, ModelViewSet, Request, Result, ViewSet,
@@ -17,7 +20,10 @@ pub use crate::{
         Input, Integer, Length, Numeric, Temporal, Text, Timespan,
         choice::{choice_schema, parse_choice, write_choice},
     },
-    filters::{Filter, FilterBackends, Lookup, Ordering, OrderingField, SearchField},
+    filters::{
+        ComparedWith, Filter, FilterBackends, FilterSet, Lookup, Ordering, OrderingField, Part,
+        Path, SearchField, Searched,
+    },
     pagination::PaginationClass,
     parsers::Parsers,
     permissions::Permissions,
@@ -53,6 +59,26 @@ pub fn model_column<E: EntityTrait, T>(
     ModelColumn::new(name, field)
 }
 
+/// The start of a path from an entity that is a value.
+pub fn along<E: Entity>(_entity: PhantomData<E>) -> Along<E, E> {
+    Along::start()
+}
+
+/// The entity of a filter set as a value.
+pub fn filtered_by<F: FilterSet>() -> PhantomData<F::Entity> {
+    PhantomData
+}
+
+/// The same path, if a filter of it can be declared with the type `D`.
+pub fn compared_with<D: ComparedWith<T>, E, T>(path: Path<E, T>) -> Path<E, T> {
+    path
+}
+
+/// The filters of a filter set of an entity that is a value.
+pub fn filters_of<F: FilterSet<Entity = E>, E: Entity>(_entity: PhantomData<E>) -> Vec<Filter> {
+    F::filters()
+}
+
 /// The examples of the derives.
 #[cfg(doctest)]
 mod derives {
@@ -64,6 +90,9 @@ mod derives {
 
     #[doc = include_str!("../../macros/docs/serializer.md")]
     struct Serializer;
+
+    #[doc = include_str!("../../macros/docs/filter_set.md")]
+    struct FilterSet;
 
     #[doc = include_str!("../../macros/docs/view_set.md")]
     struct ViewSet;

@@ -4,6 +4,7 @@
 
 mod action;
 pub mod error;
+mod history;
 pub mod json;
 mod naming;
 mod response;
@@ -47,13 +48,14 @@ pub use action::Action;
 pub use database::Database;
 pub use error::{Error, ErrorDetail, Result, ValidationError};
 pub use fields::Field;
+pub use filters::FilterSet;
 pub use http::{Method, StatusCode};
 pub use json::Json;
 pub use request::{Request, User};
 pub use response::Response;
 pub use routers::{DefaultRouter, SimpleRouter, TrailingSlash};
 pub use seaview_macros::{
-    Field, ModelSerializer, ModelViewSet, ReadOnlyModelViewSet, Serializer, ViewSet,
+    Field, FilterSet, ModelSerializer, ModelViewSet, ReadOnlyModelViewSet, Serializer, ViewSet,
 };
 pub use serializers::{ModelSerializer, Validated, plain::Serializer};
 pub use settings::Settings;

@@ -2,7 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::error::{DrfFormat, ErrorFormat};
+use crate::{
+    error::{DrfFormat, ErrorFormat},
+    history::{History, MemoryHistory},
+};
 
 /// What holds for a whole router: DRF's settings, with DRF's defaults.
 ///
@@ -49,12 +52,25 @@ pub struct Settings {
     /// Refuse members of the input that are no fields, with a 400 that names each. `false`, the
     /// default, ignores them as DRF does.
     pub forbid_unknown_fields: bool,
+    /// Refuse query parameters that nothing reads, with a 400 that lists those that something
+    /// does. `false`, the default, ignores them as DRF does.
+    pub forbid_unknown_parameters: bool,
+    /// Refuse names in `?ordering=` that are not allowed, with a 400 that lists those that are.
+    /// `false`, the default, drops them as DRF does.
+    pub forbid_unknown_ordering: bool,
     /// Django's `DATA_UPLOAD_MAX_MEMORY_SIZE`: the largest body in bytes, 2 621 440; a larger one
     /// is a 413.
     pub data_upload_max_memory_size: usize,
     /// Django's `DATA_UPLOAD_MAX_NUMBER_FIELDS`: the most fields a form may have, 1000; one more
     /// is a 413.
     pub data_upload_max_number_fields: usize,
+    /// `NUM_PROXIES`: how many proxies stand in front, so that throttles believe as many addresses
+    /// at the end of `X-Forwarded-For`; with 0 they look at the connection alone. `None`, the
+    /// default, takes the whole header as it comes, so that a client may call itself anything.
+    pub num_proxies: Option<usize>,
+    /// Where throttles remember who has asked how often, Django's cache: the memory of this
+    /// process. Routers that are given the same count together.
+    pub throttle_history: Arc<dyn History>,
 }
 
 impl Default for Settings {
@@ -73,8 +89,12 @@ impl Default for Settings {
             expand_param: "expand",
             error_format: Arc::new(DrfFormat),
             forbid_unknown_fields: false,
+            forbid_unknown_parameters: false,
+            forbid_unknown_ordering: false,
             data_upload_max_memory_size: 2_621_440,
             data_upload_max_number_fields: 1000,
+            num_proxies: None,
+            throttle_history: Arc::new(MemoryHistory::new()),
         }
     }
 }

@@ -82,6 +82,13 @@ fn choice(name: &Ident, choices: &DataEnum, errors: &mut Errors) -> Option<Token
                     ::seaview::__private::write_choice(self, options, out);
                 }
             }
+
+            // Bounds without parameters must hold, unless they are for any lifetime.
+            #[automatically_derived]
+            impl ::seaview::__private::Searched for #name
+            where
+                for<'any> <#name as ::seaview::__private::ActiveEnum>::Value:
+                    ::seaview::__private::Text {}
         };
     })
 }

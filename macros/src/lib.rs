@@ -4,6 +4,8 @@ mod attributes;
 mod docs;
 mod errors;
 mod field;
+mod filter_set;
+mod filters;
 mod names;
 mod serializer;
 mod values;
@@ -30,6 +32,12 @@ pub fn field(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Serializer, attributes(serializer))]
 pub fn serializer(input: TokenStream) -> TokenStream {
     serializer::plain::expand(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+#[doc = include_str!("../docs/filter_set.md")]
+#[proc_macro_derive(FilterSet, attributes(filterset, filter))]
+pub fn filter_set(input: TokenStream) -> TokenStream {
+    filter_set::expand(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 #[doc = include_str!("../docs/view_set.md")]

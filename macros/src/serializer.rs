@@ -30,6 +30,7 @@ keys! {
         exclude: Vec<Ident>,
         validate: Expr,
         flexible: Flag,
+        represent: Expr,
     }
 }
 
@@ -58,6 +59,11 @@ fn serializer(input: &DeriveInput, errors: &mut Errors) -> Option<TokenStream> {
     let fields: Vec<_> = fields.collect();
     let entity = entity?;
     let model_name = keys.model_name.as_deref().map(|name| quote!(.model_name(#name)));
+    let represent = keys.represent.as_deref().map(|change| {
+        quote_spanned! {change.span()=>
+            .represent::<<#name as ::seaview::__private::ModelSerializer>::Entity>(#change)
+        }
+    });
     let flexible = keys.flexible.is_some().then(|| quote!(.flexible()));
     let table = fields.iter().map(|field| field.build(name));
     let declared = fields.iter().map(|field| field.ident);
@@ -88,6 +94,7 @@ fn serializer(input: &DeriveInput, errors: &mut Errors) -> Option<TokenStream> {
                             >()
                             #model_name
                             #flexible
+                            #represent
                             #(#table)*
                         });
                     &TABLE

@@ -10,7 +10,7 @@ use syn::{
     parse_quote, token,
 };
 
-use crate::attributes::items;
+use crate::{attributes::items, names::wire_name};
 
 /// The form of what comes after a key.
 pub(crate) trait Value: Sized {
@@ -140,26 +140,65 @@ fn wide(mut number: Expr) -> Expr {
     number
 }
 
-/// A field and how it is looked up: `area(gte, lte)`, `name`.
-pub(crate) struct Lookups {
+/// A field, or one behind relations: `name`, `author.name`.
+pub(crate) struct FieldPath {
+    pub(crate) relations: Vec<Ident>,
     pub(crate) field: Ident,
+}
+
+impl FieldPath {
+    /// `author__name`
+    pub(crate) fn wire_name(&self) -> String {
+        let names = self.relations.iter().chain([&self.field]).map(wire_name);
+        names.collect::<Vec<_>>().join("__")
+    }
+
+    fn after(mut field: Ident, input: ParseStream) -> syn::Result<Self> {
+        let mut relations = Vec::new();
+        while input.parse::<Option<Token![.]>>()?.is_some() {
+            relations.push(std::mem::replace(&mut field, Ident::item(input)?));
+        }
+        Ok(Self { relations, field })
+    }
+}
+
+impl Item for FieldPath {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        let field = Ident::item(input)?;
+        Self::after(field, input)
+    }
+}
+
+/// A field and how it is looked up: `area(gte, lte)`, `author.name`.
+pub(crate) struct Lookups {
+    pub(crate) path: FieldPath,
     pub(crate) lookups: Vec<Ident>,
 }
 
 impl Item for Lookups {
     fn item(input: ParseStream) -> syn::Result<Self> {
-        let field = Ident::item(input)?;
+        let path = FieldPath::item(input)?;
         if !input.peek(token::Paren) {
-            return Ok(Self { field, lookups: Vec::new() });
+            return Ok(Self { path, lookups: Vec::new() });
         }
         let content;
         let parentheses = parenthesized!(content in input);
         let lookups = items(&content, |input| Ok(input.call(Ident::parse_any)?.unraw()))?;
         if lookups.is_empty() {
+            let field = &path.field;
             let message = format!("`{field}()` names no lookup; write `{field}`");
             return Err(Error::new(parentheses.span.join(), message));
         }
-        Ok(Self { field, lookups })
+        Ok(Self { path, lookups })
+    }
+}
+
+/// A name that Rust may have reserved: `in`.
+pub(crate) struct Keyword(pub(crate) Ident);
+
+impl Item for Keyword {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        Ok(Self(input.call(Ident::parse_any)?.unraw()))
     }
 }
 
@@ -173,6 +212,38 @@ impl Item for Term {
     fn item(input: ParseStream) -> syn::Result<Self> {
         let descending = input.parse::<Option<Token![-]>>()?.is_some();
         Ok(Self { descending, field: Ident::item(input)? })
+    }
+}
+
+/// A field in a direction, or one behind relations: `-author.name`.
+pub(crate) struct PathTerm {
+    pub(crate) descending: bool,
+    pub(crate) path: FieldPath,
+}
+
+impl Item for PathTerm {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        let descending = input.parse::<Option<Token![-]>>()?.is_some();
+        Ok(Self { descending, path: FieldPath::item(input)? })
+    }
+}
+
+/// What may be ordered by: `name`, `birth = born`, or with `..` all that the serializer shows.
+pub(crate) enum Orderable {
+    Field { name: Option<Ident>, path: FieldPath },
+    Readable(Token![..]),
+}
+
+impl Item for Orderable {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        if input.peek(Token![..]) {
+            return input.parse().map(Self::Readable);
+        }
+        let first = Ident::item(input)?;
+        match input.parse::<Option<Token![=]>>()? {
+            Some(_) => Ok(Self::Field { name: Some(first), path: FieldPath::item(input)? }),
+            None => Ok(Self::Field { name: None, path: FieldPath::after(first, input)? }),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod crates;
 mod float;
 mod input;
 pub(crate) mod integer;
-mod properties;
+pub(crate) mod properties;
 mod recorded;
 mod representation;
 mod text;

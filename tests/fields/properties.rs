@@ -24,7 +24,7 @@ fn any_scalar() -> impl Strategy<Value = String> {
     ]
 }
 
-pub(super) fn any_json() -> impl Strategy<Value = String> {
+pub(crate) fn any_json() -> impl Strategy<Value = String> {
     any_scalar().prop_recursive(4, 24, 4, |inner| {
         let key = prop_oneof![
             proptest::sample::select(&TYPES[..]).prop_map(|name| format!("\"{name}\"")),

@@ -75,7 +75,11 @@ struct FilmViewSet;
 struct Shelf;
 
 impl FilterBackend for Shelf {
-    fn filter_queryset(&self, queryset: &mut SelectStatement, request: &Request) -> Result<()> {
+    async fn filter_queryset(
+        &self,
+        queryset: &mut SelectStatement,
+        request: &Request,
+    ) -> Result<()> {
         match request.header("x-shelf") {
             None => {}
             Some("?") => return Err(Error::permission_denied()),

@@ -1,5 +1,9 @@
 //! Lists in pages.
 
+mod count;
+mod cursor;
+mod cursor_property;
+mod limit_offset;
 mod page_number;
 mod querysets;
 mod styles;

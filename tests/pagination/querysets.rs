@@ -46,7 +46,11 @@ impl ModelViewSet for OddViewSet {
 struct Twins;
 
 impl FilterBackend for Twins {
-    fn filter_queryset(&self, queryset: &mut SelectStatement, request: &Request) -> Result<()> {
+    async fn filter_queryset(
+        &self,
+        queryset: &mut SelectStatement,
+        request: &Request,
+    ) -> Result<()> {
         let twin = Alias::new("twin");
         let same = Expr::col((twin.clone(), song::Column::Stars))
             .equals(song::Column::Stars.as_column_ref());

@@ -3,6 +3,7 @@
 mod constraints;
 mod hooks;
 mod plain;
+mod shape;
 mod unique;
 
 use http::Method;

@@ -17,7 +17,7 @@ use super::{NoteTitleSerializer, ONE, note, serving, written};
 struct HookedViewSet;
 
 impl ModelViewSet for HookedViewSet {
-    fn filter_queryset(
+    async fn filter_queryset(
         &self,
         queryset: Select<note::Entity>,
         request: &Request,

@@ -87,6 +87,12 @@ impl fmt::Display for ChoiceValue {
     }
 }
 
+impl From<String> for ChoiceValue {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
 impl From<&'static str> for ChoiceValue {
     fn from(text: &'static str) -> Self {
         Self::Text(text.into())

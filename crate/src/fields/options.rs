@@ -42,6 +42,8 @@ pub struct FieldOptions {
     pub regex: Option<Pattern>,
     /// The values that are taken, where the type itself does not tell.
     pub choices: Option<Arc<[Choice]>>,
+    /// The choices are files.
+    pub file_path: bool,
     /// How dates and times may be written, in the syntax of `strftime`, or `iso-8601`.
     pub input_formats: Option<&'static [&'static str]>,
     /// How a date or time is written, in the syntax of `strftime`; otherwise in ISO 8601.
@@ -73,6 +75,7 @@ impl Default for FieldOptions {
             pattern: None,
             regex: None,
             choices: None,
+            file_path: false,
             input_formats: None,
             output_format: None,
             iso_8601: false,

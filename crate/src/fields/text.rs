@@ -36,7 +36,11 @@ impl Field for String {
         if let Some(choices) = &options.choices {
             let blank =
                 options.allow_blank && matches!(&input, Input::Text(text) if text.is_empty());
-            let value = || Ok(find(choices, &input)?.value.to_string());
+            let value = || match find(choices, &input) {
+                Ok(choice) => Ok(choice.value.to_string()),
+                Err(_) if options.file_path => Err(no_path(&input).into()),
+                Err(error) => Err(error.into()),
+            };
             return if blank { Ok(Self::new()) } else { value() };
         }
         let text = match input {
@@ -77,6 +81,11 @@ impl Field for String {
     fn write(&self, _: &FieldOptions, out: &mut Vec<u8>) {
         write_str(self, out);
     }
+}
+
+fn no_path(input: &Input<'_>) -> ErrorDetail {
+    let path = super::python_str(input);
+    ErrorDetail::new(format!("\"{path}\" is not a valid path choice."), "invalid_choice")
 }
 
 fn is_ip(options: &FieldOptions) -> bool {

@@ -171,7 +171,7 @@ fn looked_for(text: &str) -> Result<&str, ErrorDetail> {
 }
 
 /// A pattern that the database will not refuse, as far as can be told here.
-fn readable_pattern(text: &str) -> Result<&str, ErrorDetail> {
+pub(super) fn readable_pattern(text: &str) -> Result<&str, ErrorDetail> {
     match regex::Regex::new(text) {
         Ok(_) => Ok(text),
         Err(_) => Err(ErrorDetail::new("Enter a valid regular expression.", "invalid")),

@@ -11,7 +11,7 @@ use super::{
     comparison::{Comparison, Lookup},
     limits::check_items,
     marker::Ordered,
-    ordering::{OrderingField, Sort},
+    ordering::{Ordering, OrderingField, Sort},
     path::{Path, not},
     rows::{Naming, Question, Rows},
     value::Values,
@@ -53,7 +53,7 @@ pub(super) enum Effect {
     Nothing,
     Where(SimpleExpr, Vec<Question>),
     Call(Method, Value),
-    Order(Vec<(SimpleExpr, sea_orm::Order)>),
+    Order(Vec<Ordering>),
 }
 
 macro_rules! lookups {
@@ -135,14 +135,7 @@ impl Filter {
     }
 
     fn new(parameter: Cow<'static, str>, test: Test) -> Self {
-        Self {
-            parameter,
-            reported: None,
-            exclude: false,
-            conjoined: false,
-            null_value: None,
-            test,
-        }
+        Self { parameter, reported: None, exclude: false, conjoined: false, null_value: None, test }
     }
 
     /// Equal to one of the values of a parameter that is repeated: django-filter's
@@ -158,10 +151,7 @@ impl Filter {
     }
 
     /// At least `…_min` and at most `…_max`: django-filter's `RangeFilter`.
-    pub fn min_max<E, T: Ordered>(
-        field: &'static str,
-        path: impl Into<Path<E, T>>,
-    ) -> [Self; 2] {
+    pub fn min_max<E, T: Ordered>(field: &'static str, path: impl Into<Path<E, T>>) -> [Self; 2] {
         Self::between(field, path.into(), ["min", "max"])
     }
 

@@ -130,8 +130,9 @@ fn apply(effect: Effect, queryset: &mut SelectStatement, request: &Request) {
         Effect::Order(terms) if terms.is_empty() => {}
         Effect::Order(terms) => {
             queryset.clear_order_by();
-            for (expression, order) in terms {
-                queryset.order_by_expr(expression, order);
+            for ordering in terms {
+                let (value, direction) = ordering.term();
+                queryset.order_by_expr(value, direction);
             }
         }
     }

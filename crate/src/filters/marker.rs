@@ -1,6 +1,11 @@
 //! Sorts of types, by the lookups that suit them.
 
-use crate::fields::{ColumnField, Duration, Field, Numeric};
+use sea_orm::{EntityTrait, PrimaryKeyTrait};
+
+use crate::{
+    fields::{ColumnField, Duration, Field, Numeric, Text},
+    serializers::RelatedTo,
+};
 
 /// Types with an order: `gt`, `gte`, `lt`, `lte` and `range` suit them.
 #[diagnostic::on_unimplemented(
@@ -37,6 +42,16 @@ pub trait Moment {
     type Date: ColumnField;
 }
 
+/// Types that `?search=` can look into: text, and enums that are text in the database.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not text",
+    label = "not text",
+    note = "search looks into text, and into enums that are text in the database; remove it here"
+)]
+pub trait Searched {}
+
+impl<T: Text> Searched for T {}
+
 impl<T: Numeric> Ordered for T {}
 
 macro_rules! marks {
@@ -46,6 +61,7 @@ macro_rules! marks {
     )*};
 }
 
+#[cfg(any(feature = "chrono", feature = "time"))]
 macro_rules! moments {
     ($date:ty: $($type:ty),*) => {$(
         impl Moment for $type {
@@ -96,3 +112,10 @@ pub trait ComparedWith<T> {}
 
 impl<T> ComparedWith<T> for T {}
 impl<T: Field> ComparedWith<Option<T>> for T {}
+
+impl<D, R> ComparedWith<RelatedTo<R>> for D
+where
+    D: Field,
+    R: EntityTrait<PrimaryKey: PrimaryKeyTrait<ValueType = D>>,
+{
+}

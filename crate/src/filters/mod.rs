@@ -1,18 +1,35 @@
 //! Narrowing and ordering a queryset by what a client asks.
 
+mod comparison;
+mod dates;
+mod filter;
 mod filterset;
+mod like;
+mod limits;
 mod lookup;
+mod marker;
 mod ordering;
+mod part;
+mod path;
+mod relation;
+mod rows;
 mod search;
+mod terms;
+mod value;
 
-use std::sync::Arc;
+use std::{borrow::Cow, pin::Pin, sync::Arc};
 
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::{DbBackend, sea_query::SelectStatement};
 
-pub use filterset::{Filter, FilterSet};
+pub use filter::Filter;
+pub use filterset::{FilterSet, FilterSetBackend};
 pub use lookup::Lookup;
 pub(crate) use lookup::no_match;
+pub use marker::{ComparedWith, Dated, Moment, Ordered, Searched, Timed};
 pub use ordering::{Ordering, OrderingField, OrderingFilter};
+pub use part::Part;
+pub use path::{Along, Path};
+pub use relation::{Attribute, Relation};
 pub use search::{SearchField, SearchFilter};
 
 use crate::{Request, Result};
@@ -29,7 +46,11 @@ use crate::{Request, Result};
 /// struct PublishedOnly;
 ///
 /// impl FilterBackend for PublishedOnly {
-///     fn filter_queryset(&self, queryset: &mut SelectStatement, _: &Request) -> Result<()> {
+///     async fn filter_queryset(
+///         &self,
+///         queryset: &mut SelectStatement,
+///         _request: &Request,
+///     ) -> Result<()> {
 ///         queryset.and_where(Expr::col(Alias::new("published")).eq(true));
 ///         Ok(())
 ///     }
@@ -42,19 +63,74 @@ pub trait FilterBackend: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) for parameters that make no sense.
-    fn filter_queryset(&self, queryset: &mut SelectStatement, request: &Request) -> Result<()>;
+    fn filter_queryset(
+        &self,
+        queryset: &mut SelectStatement,
+        request: &Request,
+    ) -> impl Future<Output = Result<()>> + Send;
 
-    /// The order that the backend gives the rows, without the primary key at its end; `None` if
-    /// it gives none. Pages by cursor follow that of the first backend that has one, as in DRF.
+    /// Panics if the database cannot do what was declared; called when the router is built.
+    #[track_caller]
+    fn check(&self, backend: DbBackend) {
+        let _ = backend;
+    }
+
+    /// The order that it gives the rows, for pagination that needs to know it: DRF's
+    /// `get_ordering`. `None` if it gives none.
     fn get_ordering(&self, request: &Request) -> Option<Vec<Ordering>> {
         let _ = request;
         None
+    }
+
+    /// The query parameters that it reads.
+    fn parameters(&self, request: &Request) -> Vec<Cow<'static, str>> {
+        let _ = request;
+        Vec::new()
+    }
+}
+
+/// A [`FilterBackend`] of any type.
+trait DynFilterBackend: Send + Sync {
+    fn filter_queryset<'a>(
+        &'a self,
+        queryset: &'a mut SelectStatement,
+        request: &'a Request,
+    ) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+
+    #[track_caller]
+    fn check(&self, backend: DbBackend);
+
+    fn get_ordering(&self, request: &Request) -> Option<Vec<Ordering>>;
+
+    fn parameters(&self, request: &Request) -> Vec<Cow<'static, str>>;
+}
+
+impl<B: FilterBackend> DynFilterBackend for B {
+    fn filter_queryset<'a>(
+        &'a self,
+        queryset: &'a mut SelectStatement,
+        request: &'a Request,
+    ) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>> {
+        Box::pin(FilterBackend::filter_queryset(self, queryset, request))
+    }
+
+    #[track_caller]
+    fn check(&self, backend: DbBackend) {
+        FilterBackend::check(self, backend);
+    }
+
+    fn get_ordering(&self, request: &Request) -> Option<Vec<Ordering>> {
+        FilterBackend::get_ordering(self, request)
+    }
+
+    fn parameters(&self, request: &Request) -> Vec<Cow<'static, str>> {
+        FilterBackend::parameters(self, request)
     }
 }
 
 /// The filter backends of a viewset, in order.
 #[derive(Clone, Default)]
-pub struct FilterBackends(Vec<Arc<dyn FilterBackend>>);
+pub struct FilterBackends(Vec<Arc<dyn DynFilterBackend>>);
 
 impl FilterBackends {
     /// None.
@@ -72,12 +148,31 @@ impl FilterBackends {
     ///
     /// # Errors
     /// The first that a backend gives.
-    pub fn filter_queryset(&self, queryset: &mut SelectStatement, request: &Request) -> Result<()> {
-        self.0.iter().try_for_each(|backend| backend.filter_queryset(queryset, request))
+    pub async fn filter_queryset(
+        &self,
+        queryset: &mut SelectStatement,
+        request: &Request,
+    ) -> Result<()> {
+        for backend in &self.0 {
+            backend.filter_queryset(queryset, request).await?;
+        }
+        Ok(())
     }
 
-    /// The order that the first backend with one gives the rows.
+    /// Refuses what the database cannot do.
+    #[track_caller]
+    pub(crate) fn check(&self, backend: DbBackend) {
+        self.0.iter().for_each(|filter| filter.check(backend));
+    }
+
+    /// The order that the last of them gives that gives one.
     pub(crate) fn get_ordering(&self, request: &Request) -> Vec<Ordering> {
-        self.0.iter().find_map(|backend| backend.get_ordering(request)).unwrap_or_default()
+        let mut orders = self.0.iter().rev().filter_map(|backend| backend.get_ordering(request));
+        orders.next().unwrap_or_default()
+    }
+
+    /// The query parameters that they read.
+    pub(crate) fn parameters(&self, request: &Request) -> Vec<Cow<'static, str>> {
+        self.0.iter().flat_map(|backend| backend.parameters(request)).collect()
     }
 }

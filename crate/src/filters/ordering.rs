@@ -1,19 +1,29 @@
 //! `?ordering=-area,name`.
 
-use sea_orm::{DynIden, EntityTrait, Order, sea_query::SelectStatement};
+use std::borrow::Cow;
 
-use super::FilterBackend;
+use sea_orm::{
+    DynIden, EntityTrait, Order,
+    sea_query::{Alias, IntoIden, SelectStatement, SimpleExpr},
+};
+
+use super::{
+    FilterBackend,
+    path::{Path, Place},
+    value::not_a_choice,
+};
 use crate::{
-    Request, Result,
+    Error, Request, Result,
+    error::{Detail, ErrorDetail},
     fields::{ColumnField, Kind},
-    serializers::{ColumnFacts, ModelColumn},
+    serializers::{ColumnFacts, ModelSerializer},
 };
 
 /// Orders rows by columns that the viewset allows: DRF's `OrderingFilter`.
 ///
 /// The parameter is a comma list of names, `-` before a name turns the order round; names that are
-/// not allowed are dropped, as in DRF. Without the parameter the viewset's own order holds. The
-/// primary key always comes last, so that pages never overlap.
+/// not allowed are dropped, as in DRF, unless the settings forbid them. Without the parameter the
+/// viewset's own order holds. The primary key always comes last, so that pages never overlap.
 #[derive(Clone)]
 pub struct OrderingFilter {
     fields: Vec<OrderingField>,
@@ -21,57 +31,135 @@ pub struct OrderingFilter {
     primary_key: Vec<(DynIden, DynIden)>,
 }
 
-/// A column that clients may order by.
+/// A column that clients may order by, of the rows themselves or of the one each is related to.
 #[derive(Clone)]
 pub struct OrderingField {
-    name: &'static str,
-    column: (DynIden, DynIden),
-    kind: &'static Kind,
+    name: Cow<'static, str>,
+    ascending: Ordering,
 }
 
 impl OrderingField {
     /// A column under this name.
     ///
     /// # Panics
-    /// If the column's name is not one of the entity's columns.
+    /// If the column's name is not one of the entity's columns, or if a row may have several such
+    /// values.
     #[track_caller]
-    pub fn new<E: EntityTrait, T: ColumnField>(
-        name: &'static str,
-        column: ModelColumn<E, T>,
-    ) -> Self {
-        Self { name, column: column.facts().reference, kind: Kind::of::<T>() }
+    pub fn new<E, T: ColumnField>(name: &'static str, path: impl Into<Path<E, T>>) -> Self {
+        Self { name: name.into(), ascending: Ordering::asc(path) }
+    }
+
+    /// The columns that the serializer shows, under the names of its fields and of the columns:
+    /// what DRF allows where `ordering_fields` is not stated.
+    pub fn readable<S: ModelSerializer>() -> Vec<Self> {
+        let shown = S::table().fields.iter().filter(|field| !field.write_only && !field.hidden);
+        let columns = shown.filter_map(|field| Some((field.name, field.column()?)));
+        let named = columns.filter_map(|(name, column)| {
+            let kind = S::table().kind_of(column)?;
+            let place = Place::of(Vec::new(), column.clone(), kind);
+            let names = [Cow::Borrowed(name), Cow::Owned(column.name.clone())];
+            let field = |name| Self { name, ascending: Ordering::by(&place, Order::Asc) };
+            Some(names.map(field))
+        });
+        named.flatten().collect()
     }
 }
 
-/// A column in a direction: one term of a viewset's own order.
+/// A column in a direction: one term of a viewset's own order, or of a client's.
 #[derive(Clone)]
 pub struct Ordering {
+    /// The column; one of a table that no entity has where it is reached by a relation.
     pub(crate) column: (DynIden, DynIden),
-    pub(crate) direction: Order,
-    /// The type of its values, by which pages by cursor read and compare them.
     pub(crate) kind: &'static Kind,
+    pub(crate) direction: Order,
+    value: SimpleExpr,
 }
 
 impl Ordering {
     /// Ascending by a column.
     ///
     /// # Panics
-    /// If the column's name is not one of the entity's columns.
+    /// As [`OrderingField::new`].
     #[track_caller]
-    pub fn asc<E: EntityTrait, T: ColumnField>(column: ModelColumn<E, T>) -> Self {
-        let column = column.facts().reference;
-        Self { column, direction: Order::Asc, kind: Kind::of::<T>() }
+    pub fn asc<E, T: ColumnField>(path: impl Into<Path<E, T>>) -> Self {
+        Self::by(&path.into().place, Order::Asc)
     }
 
     /// Descending by a column.
     ///
     /// # Panics
-    /// If the column's name is not one of the entity's columns.
+    /// As [`OrderingField::new`].
     #[track_caller]
-    pub fn desc<E: EntityTrait, T: ColumnField>(column: ModelColumn<E, T>) -> Self {
-        let column = column.facts().reference;
-        Self { column, direction: Order::Desc, kind: Kind::of::<T>() }
+    pub fn desc<E, T: ColumnField>(path: impl Into<Path<E, T>>) -> Self {
+        Self::by(&path.into().place, Order::Desc)
     }
+
+    #[track_caller]
+    fn by(place: &Place, direction: Order) -> Self {
+        assert!(
+            !place.is_many(),
+            "rows cannot be ordered by `{}`, of which each has several; order by a column of one \
+             row",
+            place.column.name
+        );
+        let (table, name) = place.column.reference.clone();
+        let table = if place.is_own() { table } else { Alias::new("ordered_by_0").into_iden() };
+        Self { column: (table, name), kind: place.kind, direction, value: place.value() }
+    }
+
+    /// What a statement is ordered by.
+    pub(crate) fn term(&self) -> (SimpleExpr, Order) {
+        (self.value.clone(), self.direction.clone())
+    }
+}
+
+/// A comma list of names, some of them allowed.
+#[derive(Clone)]
+pub(super) struct Sort {
+    fields: Vec<OrderingField>,
+}
+
+/// A name that is allowed, in a direction.
+type Term<'a> = (&'a OrderingField, Order);
+
+impl Sort {
+    pub(super) fn new(fields: Vec<OrderingField>) -> Self {
+        Self { fields }
+    }
+
+    /// The terms of a list of which each must be allowed.
+    pub(super) fn terms(&self, list: &str) -> Result<Vec<Ordering>, ErrorDetail> {
+        let terms = read(&self.fields, list).map(|(text, term)| term.ok_or(text));
+        terms.collect::<Result<Vec<_>, _>>().map(unrepeated).map_err(not_a_choice)
+    }
+}
+
+/// The terms of a list, each with what it means if that is allowed.
+fn read<'a>(
+    fields: &'a [OrderingField],
+    list: &'a str,
+) -> impl Iterator<Item = (&'a str, Option<Term<'a>>)> {
+    let terms = list.split(',').map(str::trim).filter(|term| !term.is_empty());
+    terms.map(|term| {
+        let (name, direction) = match term.strip_prefix('-') {
+            Some(name) => (name, Order::Desc),
+            None => (term, Order::Asc),
+        };
+        let field = fields.iter().find(|field| field.name == name);
+        (term, field.map(|field| (field, direction)))
+    })
+}
+
+/// Of a repeated column only the first tells rows apart, and databases limit the number of terms.
+fn unrepeated(terms: Vec<Term<'_>>) -> Vec<Ordering> {
+    let mut kept: Vec<Term<'_>> = Vec::new();
+    for (field, direction) in terms {
+        if kept.iter().all(|(other, _)| other.name != field.name) {
+            kept.push((field, direction));
+        }
+    }
+    let ordering = |(field, direction): Term<'_>| Ordering { direction, ..field.ascending.clone() };
+    kept.into_iter().map(ordering).collect()
 }
 
 impl OrderingFilter {
@@ -82,38 +170,42 @@ impl OrderingFilter {
         Self { fields, default, primary_key }
     }
 
-    fn asked_by(&self, request: &Request) -> Vec<Ordering> {
-        self.asked(request.query_param(request.settings().ordering_param).unwrap_or_default())
-    }
-
-    /// The terms that are allowed. Of a repeated column only the first tells rows apart, and
-    /// databases limit the number of terms.
-    fn asked(&self, terms: &str) -> Vec<Ordering> {
-        let mut asked: Vec<Ordering> = Vec::new();
-        for term in terms.split(',').map(str::trim) {
-            let (name, direction) = match term.strip_prefix('-') {
-                Some(name) => (name, Order::Desc),
-                None => (term, Order::Asc),
-            };
-            let field = self.fields.iter().find(|field| field.name == name);
-            let Some(OrderingField { column, kind, .. }) = field else { continue };
-            if asked.iter().all(|other| other.column != *column) {
-                asked.push(Ordering { column: column.clone(), direction, kind });
+    fn asked(&self, request: &Request) -> Result<Vec<Ordering>> {
+        let parameter = request.settings().ordering_param;
+        let list = request.query_param(parameter).unwrap_or_default();
+        let strict = request.settings().forbid_unknown_ordering && !self.fields.is_empty();
+        let mut terms = Vec::new();
+        for (text, term) in read(&self.fields, list) {
+            match term {
+                Some(term) => terms.push(term),
+                None if strict => return Err(self.unknown(parameter, text)),
+                None => {}
             }
         }
-        asked
+        Ok(unrepeated(terms))
+    }
+
+    fn unknown(&self, parameter: &'static str, text: &str) -> Error {
+        let known: Vec<_> = self.fields.iter().map(|field| field.name.as_ref()).collect();
+        let message = format!("Unknown ordering \"{text}\"; use some of {}.", known.join(", "));
+        let messages = Detail::messages(vec![ErrorDetail::new(message, "invalid_choice")]);
+        Error::Validation(Detail::Fields(vec![(parameter.into(), messages)]))
     }
 }
 
 impl FilterBackend for OrderingFilter {
-    fn filter_queryset(&self, queryset: &mut SelectStatement, request: &Request) -> Result<()> {
-        let asked = self.asked_by(request);
+    async fn filter_queryset(
+        &self,
+        queryset: &mut SelectStatement,
+        request: &Request,
+    ) -> Result<()> {
+        let asked = self.asked(request)?;
         if !asked.is_empty() {
             queryset.clear_order_by();
         }
-        let terms = if asked.is_empty() { &self.default } else { &asked };
-        for Ordering { column, direction, .. } in terms {
-            queryset.order_by(column.clone(), direction.clone());
+        for ordering in if asked.is_empty() { &self.default } else { &asked } {
+            let (value, direction) = ordering.term();
+            queryset.order_by_expr(value, direction);
         }
         for column in &self.primary_key {
             queryset.order_by(column.clone(), Order::Asc);
@@ -122,7 +214,12 @@ impl FilterBackend for OrderingFilter {
     }
 
     fn get_ordering(&self, request: &Request) -> Option<Vec<Ordering>> {
-        let asked = self.asked_by(request);
+        let asked = self.asked(request).unwrap_or_default();
         Some(if asked.is_empty() { self.default.clone() } else { asked })
+    }
+
+    fn parameters(&self, request: &Request) -> Vec<Cow<'static, str>> {
+        let ordering = request.settings().ordering_param.into();
+        if self.fields.is_empty() { Vec::new() } else { vec![ordering] }
     }
 }

@@ -100,12 +100,7 @@ impl<E> Part<E> {
         Self::new(field, path.into(), Unit::Date, Kind::of::<T::Date>())
     }
 
-    fn new<T>(
-        field: &'static str,
-        path: Path<E, T>,
-        unit: Unit,
-        kind: &'static Kind,
-    ) -> Self {
+    fn new<T>(field: &'static str, path: Path<E, T>, unit: Unit, kind: &'static Kind) -> Self {
         let values = Values::of(kind);
         let place = path.place;
         let comparison = Comparison { place, part: Some(unit), lookup: Lookup::Exact, values };

@@ -157,21 +157,21 @@ impl<E: Entity, R: Entity> Along<E, R> {
 
 /// A path without its types.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(crate) struct Place {
     steps: Vec<Arc<Join>>,
-    pub(super) column: ColumnFacts,
-    pub(super) kind: &'static Kind,
+    pub(crate) column: ColumnFacts,
+    pub(crate) kind: &'static Kind,
     /// The rows behind the last step are meant, and the column is their key.
     pub(super) rows: bool,
 }
 
 impl Place {
-    fn of(steps: Vec<Arc<Join>>, column: ColumnFacts, kind: &'static Kind) -> Self {
+    pub(super) fn of(steps: Vec<Arc<Join>>, column: ColumnFacts, kind: &'static Kind) -> Self {
         Self { steps, column, kind, rows: false }
     }
 
     /// `true` for a column of the entity itself.
-    pub(super) fn is_own(&self) -> bool {
+    pub(crate) fn is_own(&self) -> bool {
         self.steps.is_empty()
     }
 
@@ -227,7 +227,7 @@ impl Place {
     }
 
     /// The value as an expression of the row: a column, or a subquery of the row behind.
-    pub(super) fn value(&self) -> SimpleExpr {
+    pub(crate) fn value(&self) -> SimpleExpr {
         let Some((first, rest)) = self.steps.split_first() else {
             return Expr::col(self.column.reference.clone());
         };
@@ -287,5 +287,6 @@ fn within(step: &Join, condition: Option<SimpleExpr>) -> SimpleExpr {
 
 /// True where the condition is false or NULL.
 pub(super) fn not(condition: SimpleExpr) -> SimpleExpr {
-    SimpleExpr::from(Expr::case(condition, 0).finally(1)).eq(1)
+    let case: SimpleExpr = Expr::case(condition, 0).finally(1).into();
+    case.eq(1)
 }

@@ -80,7 +80,8 @@ impl Rows {
         let keys = texts.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let missing = texts.iter().map(|text| not_a_choice(text));
         let questions = keys.iter().zip(missing);
-        let questions = questions.filter_map(|(key, error)| self.question(vec![key.clone()], error));
+        let questions =
+            questions.filter_map(|(key, error)| self.question(vec![key.clone()], error));
         let questions = questions.collect();
         let conditions =
             distinct(keys).into_iter().map(|key| self.place.any(|column| column.eq(key)));

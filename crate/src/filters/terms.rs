@@ -24,7 +24,7 @@ fn add(word: &str, terms: &mut Vec<String>) {
 /// What stands between quotes around a whole word, without the backslashes before quotes.
 fn phrase(word: &str) -> Option<String> {
     let quote = word.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let inside = word[1..].strip_suffix(quote)?;
+    let inside = if word.len() == 1 { "" } else { word[1..].strip_suffix(quote)? };
     Some(inside.replace(&format!("\\{quote}"), &quote.to_string()).replace("\\\\", "\\"))
 }
 

@@ -1,6 +1,7 @@
-//! Lists in pages.
+#![doc = include_str!("../../docs/pagination.md")]
 
 mod count;
+mod cursor;
 mod limit_offset;
 mod links;
 mod page_number;
@@ -11,6 +12,7 @@ use http::{HeaderMap, HeaderValue, header};
 use sea_orm::sea_query::SelectStatement;
 
 pub use count::Count;
+pub use cursor::CursorPagination;
 pub use limit_offset::LimitOffsetPagination;
 pub(crate) use links::Link;
 pub use page_number::PageNumberPagination;

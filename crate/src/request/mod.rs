@@ -8,10 +8,11 @@ use std::{
     any::Any,
     borrow::Cow,
     fmt,
+    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex, OnceLock},
 };
 
-use axum::body::Body;
+use axum::{body::Body, extract::ConnectInfo};
 use http::{Extensions, HeaderMap, Method, Uri, header, request::Parts};
 use tokio::sync::OnceCell;
 
@@ -38,6 +39,8 @@ pub struct Request {
     pub(crate) action: Action,
     pub(crate) user: Option<Arc<dyn User>>,
     pub(crate) auth: Option<Arc<dyn Any + Send + Sync>>,
+    /// The scheme of the authenticator that knew the user.
+    pub(crate) auth_scheme: Option<&'static str>,
     pub(crate) version: Option<Cow<'static, str>>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) database: Database,
@@ -87,6 +90,7 @@ impl Request {
             action: Action::Metadata,
             user: None,
             auth: None,
+            auth_scheme: None,
             version: None,
             settings: matched.settings,
             database: matched.database,
@@ -114,6 +118,7 @@ impl Request {
             action,
             user: self.user.clone(),
             auth: self.auth.clone(),
+            auth_scheme: self.auth_scheme,
             version: self.version.clone(),
             ..same
         }
@@ -137,6 +142,14 @@ impl Request {
     /// A header as text; `None` if it is absent or not visible ASCII.
     pub fn header(&self, name: impl http::header::AsHeaderName) -> Option<&str> {
         self.parts.headers.get(name)?.to_str().ok()
+    }
+
+    /// The address at the other end of the connection, Django's `REMOTE_ADDR`: that of the client,
+    /// or of the last proxy. `None` unless the application is served with
+    /// `app.into_make_service_with_connect_info::<SocketAddr>()`.
+    pub fn remote_addr(&self) -> Option<IpAddr> {
+        let connection = self.extensions().get::<ConnectInfo<SocketAddr>>()?;
+        Some(connection.0.ip())
     }
 
     /// What axum layers and middleware put beside the request.
@@ -191,6 +204,12 @@ impl Request {
     /// What the authenticator kept beside the user, such as the token: DRF's `request.auth`.
     pub fn auth<T: Any>(&self) -> Option<&T> {
         self.auth.as_deref()?.downcast_ref()
+    }
+
+    /// How the user was found, such as `Token` or `Basic`: what DRF tells by
+    /// `request.successful_authenticator`. `None` for an anonymous client.
+    pub fn auth_scheme(&self) -> Option<&'static str> {
+        self.auth_scheme
     }
 
     /// The version of the API that is asked for, where the view is versioned.

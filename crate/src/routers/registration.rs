@@ -93,6 +93,7 @@ impl Registration {
     #[track_caller]
     pub(super) fn check_serializers(&self, database: &Database) {
         self.tables.iter().for_each(|table| _ = table.plan());
+        self.filters.check(database.backend());
         let mut all = self.tables.iter().flat_map(|table| &table.fields);
         if let Some(field) = all.find(|field| !field.is_read_by(database.backend())) {
             panic!(

@@ -2,7 +2,7 @@
 
 use sea_orm::{DbErr, Value, sea_query::ColumnType};
 
-use crate::database::Row;
+use crate::{database::Row, fields::Kind};
 
 /// A key, whatever its width: an `INTEGER` meets a `BIGINT` here.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -69,6 +69,23 @@ pub(super) fn null(of: &ColumnType) -> Value {
         ColumnType::Uuid => Value::Uuid(None),
         _ => Value::BigInt(None),
     }
+}
+
+/// The functions of a key's type, for a key that no field shows.
+pub(crate) fn kind_of_key(column_type: &ColumnType) -> Option<&'static Kind> {
+    Some(match column_type {
+        ColumnType::TinyInteger => Kind::of::<i8>(),
+        ColumnType::SmallInteger => Kind::of::<i16>(),
+        ColumnType::Integer => Kind::of::<i32>(),
+        ColumnType::BigInteger => Kind::of::<i64>(),
+        ColumnType::TinyUnsigned => Kind::of::<u8>(),
+        ColumnType::SmallUnsigned => Kind::of::<u16>(),
+        ColumnType::Unsigned => Kind::of::<u32>(),
+        ColumnType::String(_) | ColumnType::Text | ColumnType::Char(_) => Kind::of::<String>(),
+        #[cfg(feature = "uuid")]
+        ColumnType::Uuid => Kind::of::<uuid::Uuid>(),
+        _ => return None,
+    })
 }
 
 /// `true` if [`read_key`] reads the type.

@@ -4,7 +4,10 @@ use std::{any::Any, fmt, sync::Arc};
 
 use sea_orm::EntityTrait;
 
-use super::field::{FieldBuilder, Source, TableField};
+use super::{
+    builder::FieldBuilder,
+    field::{Source, TableField},
+};
 use crate::{
     Request,
     fields::{Field, FieldOptions, FieldSchema},

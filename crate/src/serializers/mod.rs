@@ -2,6 +2,7 @@
 #![doc = include_str!("../../docs/relations.md")]
 #![doc = include_str!("../../docs/validators.md")]
 
+mod builder;
 mod check;
 mod children;
 mod column;
@@ -10,6 +11,7 @@ mod describe;
 mod draft;
 mod entity;
 mod field;
+mod file_path;
 mod finish;
 mod flexible;
 mod form;
@@ -26,7 +28,9 @@ mod plan;
 mod read;
 mod reference;
 mod related;
+mod representation;
 mod table;
+mod through;
 mod unique;
 mod validated;
 mod validator;
@@ -39,18 +43,23 @@ use sea_orm::{
     QueryTrait, Select,
 };
 
+pub use builder::{FieldBuilder, extra, field};
 pub(crate) use column::ColumnFacts;
 pub use column::ModelColumn;
-pub use field::{FieldBuilder, TableField, extra, field};
+pub use field::TableField;
 pub(crate) use join::Join;
 pub use join::Relationship;
+pub(crate) use key::kind_of_key;
+pub(crate) use listing::Listing;
 pub use method::method;
 pub use plain::{ValueBuilder, ValueField, ValueFields, Values, value};
 pub use related::{
-    Hyperlink, RelatedTo, ShownAs, Through, ToOne, count, hyperlink, hyperlinked_related, nested,
-    primary_key_related, shown_as, slug_related, string_related, through,
+    Hyperlink, RelatedTo, count, hyperlink, hyperlinked_related, nested, primary_key_related,
+    slug_related, string_related,
 };
+pub use representation::Representation;
 pub use table::Table;
+pub use through::{ShownAs, Through, ToOne, shown_as, through};
 pub use validated::{ExtraField, Validated};
 pub use validator::{Inspector, Validator};
 

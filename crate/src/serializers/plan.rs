@@ -10,6 +10,7 @@ use super::{
     join::Join,
     method::Method,
     related::{Related, Show},
+    representation::Represent,
     table::Table,
 };
 use crate::fields::{FieldOptions, Kind};
@@ -51,6 +52,8 @@ pub(super) enum Rows {
 #[derive(Debug, Default)]
 pub(super) struct Shape {
     pub(super) members: Vec<(Vec<u8>, Leaf)>,
+    /// Changes the object when it is written.
+    pub(super) represent: Option<Represent>,
 }
 
 /// Where a value is found.
@@ -147,7 +150,8 @@ impl Planner<'_> {
             }
         }
         self.around.pop();
-        Shape { members }
+        level.model |= table.represent.is_some();
+        Shape { members, represent: table.represent.clone() }
     }
 
     fn leaf(&mut self, field: &TableField, level: &mut Level) -> Option<Leaf> {

@@ -17,6 +17,7 @@ use super::{
     load::{Columns, Model, Record},
     plan::{Everything, Leaf, Plan},
     related::Related,
+    representation::Represent,
 };
 use crate::{
     Json, Request, Result,
@@ -34,6 +35,8 @@ pub struct Table {
     pub(crate) fields: Vec<TableField>,
     /// The keys of several columns that no two rows may share, by places in `fields`.
     pub(crate) unique_together: Vec<Vec<usize>>,
+    /// Changes each object before it is shown.
+    pub(super) represent: Option<Represent>,
     /// Clients choose among the fields.
     pub(super) flexible: bool,
     /// How all fields are shown.
@@ -50,6 +53,7 @@ impl Table {
             entity: Arc::new(EntityFacts::of::<E>()),
             fields: Vec::new(),
             unique_together: Vec::new(),
+            represent: None,
             flexible: false,
             plan: OnceLock::new(),
             sqlite_object: OnceLock::new(),

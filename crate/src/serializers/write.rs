@@ -54,12 +54,18 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn object(&self, shape: &Shape, record: &Record<'_>, out: &mut Vec<u8>) -> Result<()> {
+        let start = out.len();
         for (key, leaf) in &shape.members {
             out.extend_from_slice(key);
             self.leaf(leaf, record, out)?;
         }
         out.extend_from_slice(if shape.members.is_empty() { b"{}" } else { b"}" });
-        Ok(())
+        match (&shape.represent, &record.model) {
+            (Some(represent), Some(model)) => {
+                represent.apply(start, model.as_any(), self.request, out)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn leaf(&self, leaf: &Leaf, record: &Record<'_>, out: &mut Vec<u8>) -> Result<()> {

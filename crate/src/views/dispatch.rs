@@ -46,10 +46,7 @@ async fn initial(request: &mut Request, exchange: &mut Exchange) -> Result<()> {
         request.version = versioning.determine_version(request)?;
     }
     exchange.authenticated = true;
-    if let Some(found) = policies.authentication.authenticate(request).await? {
-        request.user = Some(found.user);
-        request.auth = found.auth;
-    }
+    policies.authentication.authenticate(request).await?;
     let may_log_in = !policies.authentication.is_empty();
     policies.permissions.check(request, may_log_in).await?;
     policies.throttles.check(request).await?;

@@ -50,7 +50,7 @@ pub(super) async fn get_object<V: ModelViewSet>(
     request: &Request,
 ) -> Result<ModelOf<V>> {
     let model = &viewset.get_serializer_class(request).table.model_name;
-    let mut queryset = viewset.filter_queryset(viewset.get_queryset(request), request)?;
+    let mut queryset = viewset.filter_queryset(viewset.get_queryset(request), request).await?;
     let statement = QuerySelect::query(&mut queryset);
     let lookup = request.view().lookup.as_ref().ok_or_else(Error::not_found)?;
     lookup.narrow(statement.clear_order_by(), request, model)?;

@@ -7,7 +7,7 @@ use crate::{Json, Request, Response, Result};
 
 /// `GET /countries/`
 pub(super) async fn list<V: ModelViewSet>(view: &V, request: &Request) -> Result {
-    let queryset = view.filter_queryset(view.get_queryset(request), request)?;
+    let queryset = view.filter_queryset(view.get_queryset(request), request).await?;
     match view.paginate_queryset(&queryset, request).await? {
         Some(page) => Ok(view.get_paginated_response(&page, request)),
         None => Ok(Response::ok(view.get_serializer(request).many(queryset).await?)),

@@ -12,7 +12,7 @@ use crate::{
     Action, Json, Request, Response, Result,
     authentication::Authenticators,
     filters::{
-        Filter, FilterBackends, FilterSet, Lookup, Ordering, OrderingField, OrderingFilter,
+        Filter, FilterBackends, FilterSetBackend, Lookup, Ordering, OrderingField, OrderingFilter,
         SearchField, SearchFilter,
     },
     pagination::{Page, PaginationClass, Rows},
@@ -91,7 +91,7 @@ pub trait ViewSet: Send + Sync + Sized + 'static {
     /// The filter backends; made of the four facts above unless stated.
     fn filter_backends(&self) -> FilterBackends {
         FilterBackends::none()
-            .with(FilterSet::new(self.filterset_fields()))
+            .with(FilterSetBackend::of::<Self::Serializer>(self.filterset_fields()))
             .with(SearchFilter::new(self.search_fields()))
             .with(OrderingFilter::new::<EntityOf<Self>>(self.ordering_fields(), self.ordering()))
     }
@@ -191,9 +191,12 @@ pub trait ModelViewSet: ViewSet {
         &self,
         mut queryset: Select<EntityOf<Self>>,
         request: &Request,
-    ) -> Result<Select<EntityOf<Self>>> {
-        request.view().filters.filter_queryset(QuerySelect::query(&mut queryset), request)?;
-        Ok(queryset)
+    ) -> impl Future<Output = Result<Select<EntityOf<Self>>>> + Send {
+        async move {
+            let statement = QuerySelect::query(&mut queryset);
+            request.view().filters.filter_queryset(statement, request).await?;
+            Ok(queryset)
+        }
     }
 
     /// The row that the URL names, within the filtered queryset, if the permissions let this

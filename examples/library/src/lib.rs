@@ -5,6 +5,7 @@
 
 mod database;
 pub mod entities;
+pub mod filters;
 pub mod migrations;
 pub mod serializers;
 pub mod settings;

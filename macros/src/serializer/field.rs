@@ -73,6 +73,7 @@ keys! {
         create_only_default: Expr,
         error_messages: Vec<Message>,
         flatten: Flag,
+        file_path: Expr,
         expandable: Flag,
     }
 }
@@ -144,6 +145,7 @@ impl<'a> SerializerField<'a> {
             said(&keys.hidden),
             said(&keys.default_with),
             created,
+            said(&keys.file_path),
             said(&keys.expandable),
             said(&keys.keyed),
             said(&keys.queryset),

@@ -2,32 +2,16 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Ident, LitStr};
+use syn::{Ident, LitStr, Type, spanned::Spanned};
 
 use crate::{
-    errors::{Errors, unknown},
+    errors::Errors,
+    filters::{Paths, each, filters},
     names::wire_name,
-    values::{Lookups, Term},
+    values::{FieldPath, Lookups, Orderable, PathTerm},
 };
 
-const SEARCH_LOOKUPS: &[&str] = &["icontains", "istartswith", "iexact"];
-
-const FILTER_LOOKUPS: &[&str] = &[
-    "exact",
-    "iexact",
-    "contains",
-    "icontains",
-    "startswith",
-    "istartswith",
-    "endswith",
-    "iendswith",
-    "gt",
-    "gte",
-    "lt",
-    "lte",
-    "in",
-    "isnull",
-];
+const SEARCH_LOOKUPS: &[&str] = &["icontains", "istartswith", "iexact", "iregex", "search"];
 
 /// Writes the items.
 pub(super) struct Columns {
@@ -62,73 +46,75 @@ impl Columns {
     }
 
     pub(super) fn search_fields(&self, fields: &[Lookups], errors: &mut Errors) -> TokenStream {
-        let fields = each(fields, "icontains", SEARCH_LOOKUPS, errors, |field, lookup| {
-            let column = self.column(field, lookup.span());
+        let fields = each(fields, "icontains", SEARCH_LOOKUPS, errors, |path, lookup| {
+            let column = self.column_at(path, lookup.span());
             quote_spanned!(lookup.span()=> ::seaview::__private::SearchField::#lookup(#column))
         });
         item("search_fields", "SearchField", fields)
     }
 
-    pub(super) fn filterset_fields(&self, fields: &[Lookups], errors: &mut Errors) -> TokenStream {
-        let fields = each(fields, "exact", FILTER_LOOKUPS, errors, |field, lookup| {
-            let (name, column) = (wire_name(field), self.column(field, lookup.span()));
-            let lookup = match lookup == "in" {
-                true => &Ident::new_raw("in", lookup.span()),
-                false => lookup,
-            };
-            quote_spanned!(lookup.span()=> ::seaview::__private::Filter::#lookup(#name, #column))
-        });
-        item("filterset_fields", "Filter", fields)
+    /// One expression for each filter.
+    pub(super) fn filters(&self, fields: &[Lookups], errors: &mut Errors) -> Vec<TokenStream> {
+        filters(&Paths { entity: self.entity() }, fields, errors)
     }
 
-    pub(super) fn ordering_fields(&self, fields: &[Ident]) -> TokenStream {
-        let fields = fields.iter().map(|field| {
-            let (name, column) = (wire_name(field), self.column(field, field.span()));
-            quote_spanned!(field.span()=> ::seaview::__private::OrderingField::new(#name, #column))
-        });
-        item("ordering_fields", "OrderingField", fields.collect())
+    /// The filters of a filter set of the same entity.
+    pub(super) fn filterset_class(&self, class: &Type) -> TokenStream {
+        let entity = self.entity();
+        quote_spanned!(class.span()=> ::seaview::__private::filters_of::<#class, _>(#entity))
     }
 
-    pub(super) fn ordering(&self, terms: &[Term]) -> TokenStream {
-        let terms = terms.iter().map(|Term { descending, field }| {
-            let column = self.column(field, field.span());
-            let direction = Ident::new(if *descending { "desc" } else { "asc" }, field.span());
-            quote_spanned!(field.span()=> ::seaview::__private::Ordering::#direction(#column))
+    pub(super) fn ordering_fields(&self, fields: &[Orderable]) -> TokenStream {
+        let fields = fields.iter().map(|field| match field {
+            Orderable::Field { name, path } => {
+                let span = path.field.span();
+                let column = self.column_at(path, span);
+                let name = name.as_ref().map_or_else(|| path.wire_name(), wire_name);
+                let field = quote_spanned! {span=>
+                    ::seaview::__private::OrderingField::new(#name, #column)
+                };
+                quote!(::std::vec![#field])
+            }
+            Orderable::Readable(dots) => quote_spanned! {dots.span()=>
+                ::seaview::__private::OrderingField::readable::<Self::Serializer>()
+            },
+        });
+        quote! {
+            fn ordering_fields(&self) -> ::std::vec::Vec<::seaview::__private::OrderingField> {
+                [#(#fields),*].concat()
+            }
+        }
+    }
+
+    pub(super) fn ordering(&self, terms: &[PathTerm]) -> TokenStream {
+        let terms = terms.iter().map(|PathTerm { descending, path }| {
+            let span = path.field.span();
+            let column = self.column_at(path, span);
+            let direction = Ident::new(if *descending { "desc" } else { "asc" }, span);
+            quote_spanned!(span=> ::seaview::__private::Ordering::#direction(#column))
         });
         item("ordering", "Ordering", terms.collect())
     }
 
+    /// A column of the entity, or one behind relations.
+    fn column_at(&self, path: &FieldPath, span: Span) -> TokenStream {
+        match path.relations.is_empty() {
+            true => self.column(&path.field, span),
+            false => Paths { entity: self.entity() }.column(path, span),
+        }
+    }
+
     /// A column, all of it at `span` but for the field, which rustc knows or does not.
     fn column(&self, field: &Ident, span: Span) -> TokenStream {
-        let entity = quote_spanned!(self.serializer=> ::seaview::__private::entity_of::<Self>());
-        let name = wire_name(field);
+        let (entity, name) = (self.entity(), wire_name(field));
         quote_spanned! {span=>
             ::seaview::__private::model_column(#entity, #name, |model| &model.#field)
         }
     }
-}
 
-/// One expression for each lookup of each field; a field without lookups has the usual one.
-fn each(
-    fields: &[Lookups],
-    usual: &str,
-    known: &[&str],
-    errors: &mut Errors,
-    make: impl Fn(&Ident, &Ident) -> TokenStream,
-) -> Vec<TokenStream> {
-    let mut made = Vec::new();
-    for Lookups { field, lookups } in fields {
-        if lookups.is_empty() {
-            made.push(make(field, &Ident::new(usual, field.span())));
-        }
-        for lookup in lookups {
-            match known.iter().any(|known| lookup == known) {
-                true => made.push(make(field, lookup)),
-                false => errors.push(unknown("lookup", lookup, known)),
-            }
-        }
+    fn entity(&self) -> TokenStream {
+        quote_spanned!(self.serializer=> ::seaview::__private::entity_of::<Self>())
     }
-    made
 }
 
 /// A method that lists values of this type.

@@ -9,7 +9,7 @@ use super::{Behaviour, columns::Columns};
 use crate::{
     attributes::{Entry, keys, once},
     errors::{Errors, unknown},
-    values::{Lookups, PerAction, Term},
+    values::{Lookups, Orderable, PathTerm, PerAction},
 };
 
 keys! {
@@ -21,9 +21,10 @@ keys! {
         lookup_url_kwarg: LitStr,
         lookup_value: Expr,
         search_fields: Vec<Lookups>,
-        ordering_fields: Vec<Ident>,
-        ordering: Vec<Term>,
+        ordering_fields: Vec<Orderable>,
+        ordering: Vec<PathTerm>,
         filterset_fields: Vec<Lookups>,
+        filterset_class: Type,
         filter_backends: Expr,
         pagination_class: Expr,
         renderers: Vec<Expr>,
@@ -49,7 +50,7 @@ impl Keys {
             self.search_fields.as_deref().map(|fields| columns.search_fields(fields, errors)),
             self.ordering_fields.as_deref().map(|fields| columns.ordering_fields(fields)),
             self.ordering.as_deref().map(|terms| columns.ordering(terms)),
-            self.filterset_fields.as_deref().map(|fields| columns.filterset_fields(fields, errors)),
+            self.filterset_fields(&columns, errors),
             self.filter_backends(),
             self.pagination_class(),
             policies(&self.renderers, "Renderers"),
@@ -101,6 +102,22 @@ impl Keys {
                     #(#arms)*
                     _ => ::seaview::__private::SerializerClass::of::<Self::Serializer>(),
                 }
+            }
+        })
+    }
+
+    /// The filters of the class, and after them those of the fields.
+    fn filterset_fields(&self, columns: &Columns, errors: &mut Errors) -> Option<TokenStream> {
+        let fields = self.filterset_fields.as_deref();
+        let filters = fields.map(|fields| columns.filters(fields, errors)).unwrap_or_default();
+        let class = self.filterset_class.as_deref().map(|class| columns.filterset_class(class));
+        if fields.is_none() && class.is_none() {
+            return None;
+        }
+        let lists = class.into_iter().chain([quote!(::std::vec![#(#filters),*])]);
+        Some(quote! {
+            fn filterset_fields(&self) -> ::std::vec::Vec<::seaview::__private::Filter> {
+                [#(#lists),*].concat()
             }
         })
     }

@@ -104,6 +104,8 @@ fn is_sku(value: &str) -> bool {
         note(isnull),
     ),
     pagination_class = PageNumberPagination::default(),
+    renderers(seaview::renderers::JsonRenderer),
+    parsers(seaview::parsers::JsonParser),
     permissions(AllowAny, Owner { or: "staff" }),
     authentication(SessionAuthentication),
     throttles(),

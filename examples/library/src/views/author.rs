@@ -1,9 +1,13 @@
 //! Authors.
 
-use seaview::prelude::*;
+use seaview::{pagination::LimitOffsetPagination, prelude::*};
 
-use crate::serializers::AuthorSerializer;
+use crate::{filters::AuthorFilter, serializers::AuthorSerializer};
 
 #[derive(ModelViewSet)]
-#[viewset(serializer = AuthorSerializer, filterset_fields(email))]
+#[viewset(serializer = AuthorSerializer, pagination_class = pages(), filterset_class = AuthorFilter)]
 pub struct AuthorViewSet;
+
+fn pages() -> LimitOffsetPagination {
+    LimitOffsetPagination { max_limit: Some(8), ..LimitOffsetPagination::of(5) }
+}

@@ -9,7 +9,7 @@ use crate::serializers::CarSerializer;
     serializer = CarSerializer,
     filterset_fields(make, model, year, color),
     search_fields(make, color(iexact)),
-    ordering_fields(id, make, model, year, vin, color),
+    ordering_fields(..),
     ordering(-year)
 )]
 pub struct CarViewSet;

@@ -1,10 +1,26 @@
-//! Who is asking.
+#![doc = include_str!("../../docs/authentication.md")]
 
-use std::{any::Any, pin::Pin, sync::Arc};
+mod basic;
+mod header;
+mod remote_user;
+mod session;
+mod token;
 
-use http::{HeaderName, Method, header};
+use std::{
+    any::{Any, type_name},
+    pin::Pin,
+    sync::Arc,
+};
 
-use crate::{Error, Request, Result, User};
+use http::HeaderName;
+use subtle::ConstantTimeEq;
+
+pub use basic::{BasicAuthentication, Passwords};
+pub use remote_user::{RemoteUserAuthentication, RemoteUsers};
+pub use session::{SessionAuthentication, SessionUser};
+pub use token::{Token, TokenAuthentication, Tokens};
+
+use crate::{Request, Result, User, naming::type_base_name};
 
 /// Finds the user behind a request: DRF's `BaseAuthentication`.
 ///
@@ -16,7 +32,8 @@ pub trait Authentication: Send + Sync + 'static {
     /// The user, or `None` if the request carries no credentials of this scheme.
     ///
     /// # Errors
-    /// [`Error::AuthenticationFailed`] for credentials that are wrong.
+    /// [`Error::AuthenticationFailed`](crate::Error::AuthenticationFailed) for credentials that
+    /// are wrong.
     fn authenticate(
         &self,
         request: &Request,
@@ -31,6 +48,13 @@ pub trait Authentication: Send + Sync + 'static {
     /// The request header that this scheme reads and caches must know of, such as `Cookie`.
     fn vary(&self) -> Option<HeaderName> {
         None
+    }
+
+    /// The name of the scheme, for [`Request::auth_scheme`]; the type's name without `Authentication`
+    /// unless stated.
+    fn scheme(&self) -> &'static str {
+        let name = type_base_name(type_name::<Self>());
+        name.strip_suffix("Authentication").unwrap_or(name)
     }
 }
 
@@ -59,14 +83,17 @@ impl Authenticators {
         self
     }
 
-    /// The first answer that is not `None`.
-    pub(crate) async fn authenticate(&self, request: &Request) -> Result<Option<Authenticated>> {
+    /// Asks one after the other until one knows the user, and puts what it knows into the request.
+    pub(crate) async fn authenticate(&self, request: &mut Request) -> Result<()> {
         for authentication in &self.0 {
             if let Some(found) = authentication.dyn_authenticate(request).await? {
-                return Ok(Some(found));
+                request.user = Some(found.user);
+                request.auth = found.auth;
+                request.auth_scheme = Some(authentication.dyn_scheme());
+                return Ok(());
             }
         }
-        Ok(None)
+        Ok(())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -90,6 +117,7 @@ trait DynAuthentication: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = Result<Option<Authenticated>>> + Send + 'a>>;
     fn dyn_authenticate_header(&self, request: &Request) -> Option<String>;
     fn dyn_vary(&self) -> Option<HeaderName>;
+    fn dyn_scheme(&self) -> &'static str;
 }
 
 impl<A: Authentication> DynAuthentication for A {
@@ -107,64 +135,21 @@ impl<A: Authentication> DynAuthentication for A {
     fn dyn_vary(&self) -> Option<HeaderName> {
         self.vary()
     }
+
+    fn dyn_scheme(&self) -> &'static str {
+        self.scheme()
+    }
 }
 
-/// The user of a session, put among the request's extensions by the application's session layer.
-#[derive(Clone)]
-pub struct SessionUser(pub Arc<dyn User>);
-
-/// Trusts the [`SessionUser`] that a session layer found; unsafe methods also need the CSRF token
-/// of the `csrftoken` cookie in the header `X-CSRFToken`.
+/// Compares two secrets, such as tokens, in a time that depends on their lengths only: `==` ends at
+/// the first byte that differs, and so tells how many did not.
 ///
-/// Source: DRF's `SessionAuthentication`. Without a session layer everyone is anonymous.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SessionAuthentication;
-
-impl Authentication for SessionAuthentication {
-    async fn authenticate(&self, request: &Request) -> Result<Option<Authenticated>> {
-        let Some(SessionUser(user)) = request.extensions().get::<SessionUser>() else {
-            return Ok(None);
-        };
-        if !user.is_active() {
-            return Ok(None);
-        }
-        enforce_csrf(request)?;
-        Ok(Some(Authenticated { user: Arc::clone(user), auth: None }))
-    }
-
-    fn vary(&self) -> Option<HeaderName> {
-        Some(header::COOKIE)
-    }
-}
-
-fn enforce_csrf(request: &Request) -> Result<()> {
-    let safe = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE];
-    if safe.contains(request.method()) {
-        return Ok(());
-    }
-    let failed = |reason| Err(Error::permission_denied_because(format!("CSRF Failed: {reason}")));
-    let Some(cookie) = cookie(request, "csrftoken") else {
-        return failed("CSRF cookie not set.");
-    };
-    match request.header("x-csrftoken") {
-        None => failed("CSRF token missing."),
-        Some(token) if same_secret(token, cookie) => Ok(()),
-        Some(_) => failed("CSRF token from the 'X-Csrftoken' HTTP header incorrect."),
-    }
-}
-
-fn cookie<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
-    let cookies = request.headers().get_all(header::COOKIE).iter();
-    cookies.filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(';')).find_map(
-        |pair| {
-            let (key, value) = pair.trim().split_once('=')?;
-            (key == name && !value.is_empty()).then_some(value)
-        },
-    )
-}
-
-/// Compares in a time that depends on the lengths only.
-fn same_secret(a: &str, b: &str) -> bool {
-    let differing = a.bytes().zip(b.bytes()).fold(0, |seen, (a, b)| seen | (a ^ b));
-    a.len() == b.len() && std::hint::black_box(differing) == 0
+/// ```
+/// use seaview::authentication::same_secret;
+///
+/// assert!(same_secret("s3cret", "s3cret"));
+/// assert!(!same_secret("s3cret", "s3creT"));
+/// ```
+pub fn same_secret(a: impl AsRef<[u8]>, b: impl AsRef<[u8]>) -> bool {
+    a.as_ref().ct_eq(b.as_ref()).into()
 }

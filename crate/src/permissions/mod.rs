@@ -1,13 +1,25 @@
-//! Who may do what.
+#![doc = include_str!("../../docs/permissions.md")]
+
+mod composed;
+mod users;
 
 use std::{any::Any, borrow::Cow, pin::Pin, sync::Arc};
 
-use crate::{Error, Request, Result};
+use http::Method;
+
+pub use composed::{And, Not, Or, not};
+pub use users::{AllowAny, IsAdminUser, IsAuthenticated, IsAuthenticatedOrReadOnly};
+
+use crate::{Error, ErrorDetail, Request, Result};
+
+/// The methods that change nothing: DRF's `SAFE_METHODS`.
+pub const SAFE_METHODS: [Method; 3] = [Method::GET, Method::HEAD, Method::OPTIONS];
 
 /// Allows or refuses a request: DRF's `BasePermission`.
 ///
-/// Implemented by the application, stated by viewsets; all permissions of a view must agree. A
-/// refusal is a 401 for clients that did not authenticate but could, else a 403.
+/// Implemented by the application, stated by views; all permissions of a view must agree. A
+/// refusal is a 401 for clients that did not authenticate but could, else a 403. Permissions are
+/// combined with [`and`](Self::and), [`or`](Self::or) and [`not`].
 ///
 /// ```
 /// use seaview::{Request, Result, permissions::Permission};
@@ -22,6 +34,11 @@ use crate::{Error, Request, Result};
 /// ```
 ///
 /// Source: <https://www.django-rest-framework.org/api-guide/permissions/>.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a permission",
+    label = "not a permission",
+    note = "write `impl Permission for {Self}`"
+)]
 pub trait Permission: Send + Sync + 'static {
     /// `true` if the request may go on; asked before anything is fetched.
     ///
@@ -50,13 +67,28 @@ pub trait Permission: Send + Sync + 'static {
     fn message(&self) -> Option<Cow<'static, str>> {
         None
     }
+
+    /// The error's code instead of `permission_denied`, for error formats that show codes.
+    fn code(&self) -> Option<Cow<'static, str>> {
+        None
+    }
+
+    /// Both must agree: DRF's `&`. The combination has no message.
+    fn and<P: Permission>(self, other: P) -> And<Self, P>
+    where
+        Self: Sized,
+    {
+        And(self, other)
+    }
+
+    /// One must agree: DRF's `|`. The combination has no message.
+    fn or<P: Permission>(self, other: P) -> Or<Self, P>
+    where
+        Self: Sized,
+    {
+        Or(self, other)
+    }
 }
-
-/// Everyone may do everything. The default.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct AllowAny;
-
-impl Permission for AllowAny {}
 
 /// The permissions of a view; all must agree.
 #[derive(Clone, Default)]
@@ -72,6 +104,11 @@ impl Permissions {
     pub fn with(mut self, permission: impl Permission) -> Self {
         self.0.push(Arc::new(permission));
         self
+    }
+
+    /// `true` if nothing was said of who may: [`AllowAny`] says that everyone may.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// DRF's `check_permissions`.
@@ -102,11 +139,13 @@ impl Permissions {
 
 /// DRF's `permission_denied`: a client that could have authenticated and did not is told so.
 fn refusal(permission: &dyn DynPermission, request: &Request, may_log_in: bool) -> Error {
-    match permission.dyn_message() {
-        _ if may_log_in && request.user().is_none() => Error::not_authenticated(),
-        Some(message) => Error::permission_denied_because(message),
-        None => Error::permission_denied(),
+    if may_log_in && request.user().is_none() {
+        return Error::not_authenticated();
     }
+    let message = permission.dyn_message();
+    let message = message.unwrap_or("You do not have permission to perform this action.".into());
+    let code = permission.dyn_code().unwrap_or("permission_denied".into());
+    Error::PermissionDenied(ErrorDetail::new(message, code))
 }
 
 type BoxFuture<'a> = Pin<Box<dyn Future<Output = Result<bool>> + Send + 'a>>;
@@ -120,6 +159,7 @@ trait DynPermission: Send + Sync {
         object: &'a (dyn Any + Send + Sync),
     ) -> BoxFuture<'a>;
     fn dyn_message(&self) -> Option<Cow<'static, str>>;
+    fn dyn_code(&self) -> Option<Cow<'static, str>>;
 }
 
 impl<P: Permission> DynPermission for P {
@@ -137,5 +177,9 @@ impl<P: Permission> DynPermission for P {
 
     fn dyn_message(&self) -> Option<Cow<'static, str>> {
         self.message()
+    }
+
+    fn dyn_code(&self) -> Option<Cow<'static, str>> {
+        self.code()
     }
 }

@@ -1,7 +1,14 @@
-//! How often a client may ask.
+#![doc = include_str!("../../docs/throttling.md")]
+
+mod rate;
+mod rates;
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
+pub use rate::Rate;
+pub use rates::{AnonRateThrottle, ScopedRateThrottle, UserRateThrottle};
+
+pub use crate::history::{History, MemoryHistory};
 use crate::{Error, Request, Result};
 
 /// Counts requests and refuses those above a rate: DRF's `BaseThrottle`.
@@ -10,6 +17,11 @@ use crate::{Error, Request, Result};
 /// before the method, and the longest wait is reported.
 ///
 /// Source: <https://www.django-rest-framework.org/api-guide/throttling/>.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a throttle",
+    label = "not a throttle",
+    note = "write `impl Throttle for {Self}`"
+)]
 pub trait Throttle: Send + Sync + 'static {
     /// Counts the request.
     ///

@@ -34,8 +34,9 @@ async fn numbers_beyond_every_column_find_nothing_or_everything() {
         ("votes__lt=-9223372036854775807", &[3]),
         ("votes__lt=18446744073709551616", ALL),
         ("votes__gt=-99999999999999999999999999999999999999999999", ALL),
-        ("votes=1e300", &[]),
-        ("votes__in=1e300,5,-1e300", &[4]),
+        ("votes=1e49", &[]),
+        ("votes=-1e300", &[]),
+        ("votes__in=1e50,5,-1e300", &[4]),
         ("year=32768", &[]),
         ("year=-32769", &[]),
         ("year__lt=40000", ALL),
@@ -54,7 +55,7 @@ async fn a_narrow_float_is_equal_to_what_was_written_into_it() {
         assert_eq!(ids(&client, query).await, [1], "{query}");
     }
     assert!(ids(&client, "score__gt=0.1").await.is_empty());
-    assert!(ids(&client, "score=1e300").await.is_empty());
+    assert!(ids(&client, "score=1e49").await.is_empty());
 }
 
 #[tokio::test]
@@ -155,5 +156,7 @@ async fn what_is_wrong_with_each_filter_is_said_at_once() {
         let answer = client.get(&format!("/films/?year={value}")).await;
         answer.assert(400, r#"{"year":["Enter a number."]}"#);
     }
+    let refused = r#"{"votes":["Ensure this value is less than or equal to 1e+50."]}"#;
+    client.get("/films/?votes=1.1e50").await.assert(400, refused);
     client.get("/films/?year__in=1979,x").await.assert(400, r#"{"year__in":["Enter a number."]}"#);
 }

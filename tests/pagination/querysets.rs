@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryOrder, QuerySelect, Select,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Alias, Expr, ExprTrait, JoinType, SelectStatement},
 };
 use seaview::{
@@ -35,6 +35,7 @@ impl ModelViewSet for OddViewSet {
             Some("having") => {
                 songs.group_by(song::Column::Id).having(song::Column::Stars.sum().gt(2))
             }
+            Some("many") => songs.filter(song::Column::Id.is_in(0..20_000_i64)),
             Some("limit") => songs.order_by_desc(song::Column::Id).limit(3),
             Some("offset") => songs.order_by_desc(song::Column::Id).limit(3).offset(1),
             _ => songs,
@@ -149,7 +150,9 @@ async fn a_join_is_counted_with_its_repeats_and_without_them_where_it_is_distinc
 #[tokio::test]
 async fn a_page_of_a_very_long_list_of_values_is_no_error_of_the_server() {
     let client = songs(1).await;
-    let values = "A,B,".repeat(16_000);
-    let page = client.get(&format!("/songs/?title__in={values}")).await;
-    assert_eq!((page.status.as_u16(), ids(&page)), (200, vec![1]));
+    let page = client.get("/odd/?how=many").await.json();
+    assert_eq!(
+        (&page["count"], page["results"].to_string()),
+        (&1.into(), r#"[{"title":"B"}]"#.into())
+    );
 }

@@ -97,6 +97,7 @@ impl Rows<'_> {
             Some(max) if offset > max => {
                 let message = format!("Ensure no more than {max} rows are skipped.");
                 let error = ErrorDetail::new(message, "max_offset");
+                let error = ValidationError::messages([error]);
                 Err(Error::validation(ValidationError::field(param, error)))
             }
             _ => Ok(()),

@@ -103,6 +103,14 @@ impl Registration {
         }
     }
 
+    /// The viewset's name, if anonymous clients may write to it and nothing says that they should.
+    pub(super) fn open_to_writes(&self, defaults: &Policies) -> Option<&'static str> {
+        let open = self.actions.iter().filter_map(|facts| self.binding(facts, defaults)).any(
+            |Binding { method, policies, .. }| !method.is_safe() && policies.permissions.is_empty(),
+        );
+        open.then_some(self.viewset_name)
+    }
+
     /// The name under which a URL's last captured value is known, for the URL of one row.
     pub(super) fn lookup_kwarg(&self) -> Option<&'static str> {
         self.lookup.as_ref().map(Lookup::kwarg)

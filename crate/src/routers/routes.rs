@@ -73,6 +73,7 @@ impl Routes {
             let policies = root_policies.as_ref().unwrap_or(&policies);
             routes.insert("", Pattern::of(""), root.view(policies), "api-root".into(), true);
         }
+        warn_of_open_writes(&registrations, &policies);
         for registration in &registrations {
             routes.register(registration, &policies);
         }
@@ -218,6 +219,18 @@ impl Routes {
                 .insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
         answer
+    }
+}
+
+/// Tells the log which viewsets lack a permission, since that is easily forgotten.
+fn warn_of_open_writes(registrations: &[Registration], policies: &Policies) {
+    let open: Vec<_> = registrations.iter().filter_map(|r| r.open_to_writes(policies)).collect();
+    if !open.is_empty() {
+        tracing::warn!(
+            viewsets = open.join(", "),
+            "anonymous clients may write to these viewsets; give them `permissions`, or state \
+             `AllowAny` if that is meant"
+        );
     }
 }
 

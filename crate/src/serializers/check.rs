@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ConnectionTrait, Value,
+    Value,
     sea_query::{
-        Alias, CaseStatement, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr,
+        Alias, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr, TableRef,
     },
 };
 
@@ -14,15 +14,14 @@ use super::{
     draft::{Draft, DraftField, Sent},
     field::{Source, TableField},
     key::{Key, read_key},
+    load::table_name,
+    questions::{Answers, Questions},
     read::Read,
-    reference::{References, all_of, lookup},
+    reference::{Reference, References, all_of, lookup},
     related::{Related, Show},
     table::Table,
 };
-use crate::{Request, Result, database::Row, error::Detail};
-
-/// More columns than this SQLite does not answer in one row.
-const MAX_QUESTIONS: usize = 1_000;
+use crate::{Request, Result, error::Detail};
 
 impl Table {
     /// Adds what the database says: one query for all unique fields and foreign keys of the input
@@ -36,10 +35,10 @@ impl Table {
         request: &Request,
     ) -> Result<()> {
         self.find_children(draft, instance, request).await?;
-        let mut questions = Questions::default();
+        let mut asking = Asking { request, questions: Questions::default() };
         let own = instance.and_then(|row| self.is_row(row));
-        self.ask(draft, instance, own.as_ref(), request, &mut questions);
-        let answers = questions.answers(request).await?;
+        self.ask(draft, instance, own.as_ref(), &mut asking);
+        let answers = asking.questions.answers(request).await?;
         self.hear(draft, &answers)?;
         self.check_lists(draft, request).await
     }
@@ -70,36 +69,16 @@ impl Table {
         draft: &mut Draft,
         instance: Option<&[Value]>,
         own: Option<&SimpleExpr>,
-        request: &Request,
-        questions: &mut Questions,
+        asking: &mut Asking<'_>,
     ) {
         for (field, read) in self.fields.iter().zip(&mut draft.fields) {
-            ask_taken(field, read, instance, own, questions);
+            asking.taken(field, read, instance, own);
             match (&field.source, &mut read.sent) {
                 (Source::Column(column, _), Some(Sent::One(reference))) => {
-                    let Some((table, key)) = &column.references else { continue };
-                    // A scope is asked even if nothing changes: it may have changed itself.
-                    let rows = field.queryset.as_ref().map(|queryset| queryset.rows(request));
-                    let mut rows = rows.unwrap_or_else(|| all_of(table));
-                    let name = (super::load::table_name(table), key.clone());
-                    rows.clear_selects()
-                        .clear_order_by()
-                        .expr(Expr::cust("1"))
-                        .and_where(equal(name, &reference.value));
-                    reference.question = Some(questions.exists(rows));
+                    asking.key(field, column, reference);
                 }
                 (Source::Related(related), Some(Sent::One(reference))) => {
-                    let Some(name) = related.name_column() else { continue };
-                    let rows = field.queryset.as_ref().map(|queryset| queryset.rows(request));
-                    let rows = rows.unwrap_or_else(|| all_of(&related.join.target.table));
-                    let mut rows = lookup(rows, name, &reference.value);
-                    reference.question = Some(match reference.is_key {
-                        true => questions.exists(rows.expr(Expr::cust("1")).take()),
-                        false => {
-                            let key = &related.join.target.columns[related.join.to];
-                            questions.value(rows.expr(key.select.clone()).limit(1).take())
-                        }
-                    });
+                    asking.row(field, related, reference);
                 }
                 (Source::Related(related), Some(Sent::Children(children))) => {
                     let Show::Object { table, .. } = &related.show else { continue };
@@ -108,7 +87,7 @@ impl Table {
                         let row = child.instance.as_ref().map(|row| row.values.as_slice());
                         let own = row.and_then(|row| table().is_row(row));
                         let free = own.into_iter().chain(leaving.clone()).reduce(ExprTrait::or);
-                        table().ask(&mut child.draft, row, free.as_ref(), request, questions);
+                        table().ask(&mut child.draft, row, free.as_ref(), asking);
                     }
                 }
                 _ => {}
@@ -176,31 +155,71 @@ fn equal(column: impl IntoColumnRef, value: &Value) -> SimpleExpr {
     Expr::col(column).eq(value.clone())
 }
 
-/// Asks whether a row other than `own` has the value of a unique field.
-fn ask_taken(
-    field: &TableField,
-    read: &mut DraftField,
-    instance: Option<&[Value]>,
-    own: Option<&SimpleExpr>,
-    questions: &mut Questions,
-) {
-    let Some(column) = field.unique_column() else { return };
-    let Some(value) = read.sent.as_ref().and_then(Sent::value) else { return };
-    let unchanged = instance.and_then(|row| row.get(column.ordinal)) == Some(value);
-    // No row has a null character in it, and PostgreSQL would refuse the question.
-    let impossible = read.errors.iter().any(|e| e.code == "null_characters_not_allowed");
-    if unchanged || impossible || *value == value.as_null() {
-        return;
+/// What is asked about an input, on behalf of a request.
+struct Asking<'a> {
+    request: &'a Request,
+    questions: Questions,
+}
+
+impl Asking<'_> {
+    /// The rows that the request may name: those of the field's queryset, or all of the table.
+    fn rows(&self, field: &TableField, table: &TableRef) -> SelectStatement {
+        let scope = field.queryset.as_ref().map(|queryset| queryset.rows(self.request));
+        scope.unwrap_or_else(|| all_of(table))
     }
-    let mut others = Query::select();
-    others
-        .expr(Expr::cust("1"))
-        .from(column.reference.0.clone())
-        .and_where(equal(column.reference.clone(), value));
-    if let Some(own) = own {
-        others.and_where(own.clone().not());
+
+    /// Whether a row has the key that was sent. It is asked even if nothing changes: the rows that
+    /// may be named may have.
+    fn key(&mut self, field: &TableField, column: &ColumnFacts, reference: &mut Reference) {
+        let Some((table, key)) = &column.references else { return };
+        let mut rows = self.rows(field, table);
+        rows.clear_selects()
+            .clear_order_by()
+            .expr(Expr::cust("1"))
+            .and_where(equal((table_name(table), key.clone()), &reference.value));
+        reference.question = Some(self.questions.exists(rows));
     }
-    read.taken = Some(questions.exists(others));
+
+    /// Whether there is the row that was named, or what its key is.
+    fn row(&mut self, field: &TableField, related: &Related, reference: &mut Reference) {
+        let Some(name) = related.name_column() else { return };
+        let rows = self.rows(field, &related.join.target.table);
+        let mut rows = lookup(rows, name, &reference.value);
+        reference.question = Some(match reference.is_key {
+            true => self.questions.exists(rows.expr(Expr::cust("1")).take()),
+            false => {
+                let key = &related.join.target.columns[related.join.to];
+                self.questions.value(rows.expr(key.select.clone()).limit(1).take())
+            }
+        });
+    }
+
+    /// Whether a row other than `own` has the value of a unique field.
+    fn taken(
+        &mut self,
+        field: &TableField,
+        read: &mut DraftField,
+        instance: Option<&[Value]>,
+        own: Option<&SimpleExpr>,
+    ) {
+        let Some(column) = field.unique_column() else { return };
+        let Some(value) = read.sent.as_ref().and_then(Sent::value) else { return };
+        let unchanged = instance.and_then(|row| row.get(column.ordinal)) == Some(value);
+        // No row has a null character in it, and PostgreSQL would refuse the question.
+        let impossible = read.errors.iter().any(|e| e.code == "null_characters_not_allowed");
+        if unchanged || impossible || *value == value.as_null() {
+            return;
+        }
+        let mut others = Query::select();
+        others
+            .expr(Expr::cust("1"))
+            .from(column.reference.0.clone())
+            .and_where(equal(column.reference.clone(), value));
+        if let Some(own) = own {
+            others.and_where(own.clone().not());
+        }
+        read.taken = Some(self.questions.exists(others));
+    }
 }
 
 fn hear_reference(field: &TableField, read: &mut DraftField, answers: &Answers) -> Result<()> {
@@ -260,51 +279,4 @@ async fn found_keys(
         Some(error) => Err(Detail::messages(vec![error])),
         None => Ok(found),
     })
-}
-
-/// What is asked in one query.
-#[derive(Default)]
-struct Questions(Vec<SimpleExpr>);
-
-impl Questions {
-    /// 1 if the statement has rows, else 0.
-    fn exists(&mut self, rows: SelectStatement) -> usize {
-        self.0.push(CaseStatement::new().case(Expr::exists(rows), 1).finally(0).into());
-        self.0.len() - 1
-    }
-
-    /// The only value of the statement, or NULL.
-    fn value(&mut self, rows: SelectStatement) -> usize {
-        self.0.push(SimpleExpr::SubQuery(None, Box::new(rows.into())));
-        self.0.len() - 1
-    }
-
-    async fn answers(self, request: &Request) -> Result<Answers> {
-        let mut rows = Vec::new();
-        for questions in self.0.chunks(MAX_QUESTIONS) {
-            let mut query = Query::select();
-            query.exprs(questions.iter().cloned());
-            rows.extend(request.db().query_one(&query).await?.map(Row));
-        }
-        Ok(Answers(rows))
-    }
-}
-
-/// What the database said.
-struct Answers(Vec<Row>);
-
-impl Answers {
-    fn place(&self, question: usize) -> Option<(&Row, usize)> {
-        Some((self.0.get(question / MAX_QUESTIONS)?, question % MAX_QUESTIONS))
-    }
-
-    fn is_true(&self, question: usize) -> bool {
-        self.place(question).is_some_and(|(row, place)| row.get::<i32>(place).is_ok_and(|n| n == 1))
-    }
-
-    fn value(&self, question: usize, column: &ColumnFacts) -> Result<Option<Value>> {
-        let Some((row, place)) = self.place(question) else { return Ok(None) };
-        let value = read_key(row, place, &column.column_type)?;
-        Ok(Key::of(&value).map(|_| value))
-    }
 }

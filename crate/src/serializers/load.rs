@@ -116,6 +116,9 @@ impl Level {
         database: &'a Database,
     ) -> Loading<'a, 'b> {
         Box::pin(async move {
+            if self.branches.is_empty() {
+                return Ok(Loaded { records, branches: Vec::new() });
+            }
             let mut asked = Vec::with_capacity(self.branches.len());
             for branch in &self.branches {
                 asked.push(branch.load(self.keys(&records, &branch.join.from)?, database));

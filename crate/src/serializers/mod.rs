@@ -25,6 +25,7 @@ mod method;
 mod offspring;
 pub mod plain;
 mod plan;
+mod questions;
 mod read;
 mod reference;
 mod related;

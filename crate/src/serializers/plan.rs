@@ -31,6 +31,8 @@ pub(super) struct Level {
     /// All columns are read, and the row as its `Model`.
     pub(super) model: bool,
     pub(super) branches: Vec<Branch>,
+    /// For each column of the entity its place in a row.
+    place_of: Vec<usize>,
 }
 
 /// Rows of another entity that belong to those of a level.
@@ -92,6 +94,7 @@ impl Plan {
         let mut level = Level::of(&table.entity);
         let shape =
             Planner { choice, path: Vec::new(), around: Vec::new() }.shape(table, &mut level);
+        level.seal();
         Self { level, shape }
     }
 
@@ -103,7 +106,13 @@ impl Plan {
 
 impl Level {
     fn of(entity: &Arc<EntityFacts>) -> Self {
-        Self { entity: Arc::clone(entity), columns: Vec::new(), model: false, branches: Vec::new() }
+        Self {
+            entity: Arc::clone(entity),
+            columns: Vec::new(),
+            model: false,
+            branches: Vec::new(),
+            place_of: Vec::new(),
+        }
     }
 
     fn need(&mut self, ordinal: usize) {
@@ -112,12 +121,23 @@ impl Level {
         }
     }
 
+    /// Fixes the places of the columns, when all that is needed is known.
+    fn seal(&mut self) {
+        let place = |ordinal: usize| match self.model {
+            true => ordinal,
+            false => self.columns.iter().position(|own| *own == ordinal).unwrap_or_default(),
+        };
+        self.place_of = (0..self.entity.columns.len()).map(place).collect();
+        for branch in &mut self.branches {
+            if let Rows::All(level) = &mut branch.rows {
+                level.seal();
+            }
+        }
+    }
+
     /// The place in a row of a column of the entity.
     pub(super) fn place(&self, ordinal: usize) -> usize {
-        if self.model {
-            return ordinal;
-        }
-        self.columns.iter().position(|column| *column == ordinal).unwrap_or_default()
+        self.place_of.get(ordinal).copied().unwrap_or_default()
     }
 
     /// The columns that are read, in their order in a row.

@@ -3,10 +3,12 @@
 //! Entities are tables, serializers what clients see of them, views the resources, and `urls` says
 //! where each is.
 
+pub mod authentication;
 mod database;
 pub mod entities;
 pub mod filters;
 pub mod migrations;
+pub mod permissions;
 pub mod serializers;
 pub mod settings;
 pub mod urls;

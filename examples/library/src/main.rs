@@ -24,7 +24,9 @@ async fn main() -> anyhow::Result<()> {
     let database = library::open(&options.database).await?;
     let listener = TcpListener::bind(options.listen).await?;
     eprintln!("Serving the library on http://{}/api/", listener.local_addr()?);
-    axum::serve(listener, library::app(database)).with_graceful_shutdown(asked_to_stop()).await?;
+    // Throttles know anonymous clients by the address of the connection.
+    let app = library::app(database).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
     Ok(())
 }
 

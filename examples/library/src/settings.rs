@@ -1,16 +1,35 @@
-//! What holds for every view of the library.
+//! What holds for every view.
 
 use seaview::{
     Policies,
-    authentication::Authenticators,
+    authentication::{
+        Authenticators, BasicAuthentication, SessionAuthentication, TokenAuthentication,
+    },
+    permissions::{AllowAny, Permissions},
     renderers::{JsonRenderer, Renderers},
 };
 
-/// JSON and nothing else, open to all.
+use crate::authentication::Users;
+
+/// The library: JSON and nothing else, tokens before passwords, open to all.
 pub fn policies() -> Policies {
     Policies {
         renderers: Renderers::none().with(JsonRenderer),
-        authentication: Authenticators::none(),
+        authentication: Authenticators::none()
+            .with(TokenAuthentication::new(Users))
+            .with(BasicAuthentication::new(Users)),
+        permissions: Permissions::none().with(AllowAny),
+        ..Policies::default()
+    }
+}
+
+/// The countries, both API roots and the view that hands out tokens: sessions before passwords.
+pub fn framework_policies() -> Policies {
+    Policies {
+        authentication: Authenticators::none()
+            .with(SessionAuthentication)
+            .with(BasicAuthentication::new(Users)),
+        permissions: Permissions::none().with(AllowAny),
         ..Policies::default()
     }
 }

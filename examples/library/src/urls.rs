@@ -1,20 +1,27 @@
 //! Which resource is where.
 
 use axum::Router;
-use seaview::{Policies, TrailingSlash, prelude::*};
+use countries::CountryViewSet;
+use seaview::prelude::*;
 
 use crate::{settings, views};
 
 /// The countries at `/`, the library at `/api/`.
 pub fn routes(database: Database) -> Router {
     let library = library().into_router(database.clone());
-    countries::app(database, TrailingSlash::Required).nest_service("/api", library)
+    countries().into_router(database).nest_service("/api", library)
+}
+
+fn countries() -> DefaultRouter {
+    DefaultRouter::new()
+        .policies(settings::framework_policies())
+        .register("countries", CountryViewSet)
 }
 
 fn library() -> DefaultRouter {
-    DefaultRouter::new()
+    let router = DefaultRouter::new()
         .policies(settings::policies())
-        .root_policies(Policies::default())
+        .root_policies(settings::framework_policies())
         .register("authors", views::AuthorViewSet)
         .register("publishers", views::PublisherViewSet)
         .register("tags", views::TagViewSet)
@@ -33,5 +40,12 @@ fn library() -> DefaultRouter {
         .view("contacts", views::ContactView)
         .view("echo", views::EchoView)
         .view("echo-json", views::JsonOnlyEchoView)
+        .view("whoami", views::WhoAmIView)
+        .view("token-auth", views::ObtainAuthTokenView)
         .view("fail/{kind}", views::FailView)
+        .view("limited", views::LimitedView)
+        .view("limited-uploads", views::UploadLimitedView)
+        .view("rates", views::RateView);
+    let gates = views::GateView::all().into_iter();
+    gates.fold(router, |router, (name, gate)| router.view(&format!("gates/{name}"), gate))
 }

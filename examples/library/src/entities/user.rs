@@ -1,6 +1,7 @@
 //! Those who log in.
 
 use sea_orm::entity::prelude::*;
+use seaview::User;
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -25,3 +26,21 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl User for Model {
+    fn id(&self) -> i64 {
+        self.id
+    }
+
+    fn username(&self) -> &str {
+        &self.username
+    }
+
+    fn is_staff(&self) -> bool {
+        self.is_staff
+    }
+
+    fn is_active(&self) -> bool {
+        self.is_active
+    }
+}

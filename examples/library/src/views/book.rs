@@ -1,6 +1,8 @@
 //! Books.
 
-use seaview::{pagination::PageNumberPagination, prelude::*};
+use seaview::{
+    pagination::PageNumberPagination, permissions::IsAuthenticatedOrReadOnly, prelude::*,
+};
 
 use crate::serializers::BookSerializer;
 
@@ -34,6 +36,7 @@ use crate::serializers::BookSerializer;
         page_size_query_param: Some("page_size"),
         max_page_size: Some(15),
         ..PageNumberPagination::default()
-    }
+    },
+    permissions(IsAuthenticatedOrReadOnly)
 )]
 pub struct BookViewSet;

@@ -1,12 +1,12 @@
 //! Notes: those for all and one's own.
 
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select, Set};
-use seaview::prelude::*;
+use seaview::{permissions::IsAuthenticated, prelude::*};
 
-use crate::{entities::note, serializers::NoteSerializer};
+use crate::{entities::note, permissions::IsOwnerOrReadOnly, serializers::NoteSerializer};
 
 #[derive(ViewSet)]
-#[viewset(serializer = NoteSerializer)]
+#[viewset(serializer = NoteSerializer, permissions(IsAuthenticated, IsOwnerOrReadOnly))]
 pub struct NoteViewSet;
 
 impl ModelViewSet for NoteViewSet {

@@ -6,6 +6,7 @@ use sea_orm::EntityTrait;
 
 use crate::{filters::Along, serializers::Entity};
 
+pub use http::Method;
 pub use inventory;
 pub use paste::paste;
 pub use sea_orm::ActiveEnum;
@@ -31,12 +32,12 @@ pub use crate::{
     routers::{RegisteredViewSet, Registration},
     serializers::{
         ExtraField, ModelColumn, Relationship, SerializerClass, Table, Validated, ValueFields,
-        Values, count, extra, field, hyperlink, hyperlinked_related, method, nested, plain,
-        plain::Serializer, primary_key_related, shown_as, slug_related, string_related, through,
-        value,
+        Values, count, display, extra, field, hyperlink, hyperlinked_related, method, nested,
+        plain, plain::Serializer, primary_key_related, shown_as, slug_related, string_related,
+        through, value,
     },
     throttling::Throttles,
-    viewsets::EntityOf,
+    viewsets::{DeclaredActions, EntityOf, ExtraAction, on_collection, on_row},
 };
 
 /// `-name` or `name`.
@@ -93,6 +94,9 @@ mod derives {
 
     #[doc = include_str!("../../macros/docs/filter_set.md")]
     struct FilterSet;
+
+    #[doc = include_str!("../../macros/docs/actions.md")]
+    struct Actions;
 
     #[doc = include_str!("../../macros/docs/view_set.md")]
     struct ViewSet;

@@ -56,6 +56,7 @@ pub use response::Response;
 pub use routers::{DefaultRouter, SimpleRouter, TrailingSlash};
 pub use seaview_macros::{
     Field, FilterSet, ModelSerializer, ModelViewSet, ReadOnlyModelViewSet, Serializer, ViewSet,
+    actions,
 };
 pub use serializers::{ModelSerializer, Validated, plain::Serializer};
 pub use settings::Settings;

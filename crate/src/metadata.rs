@@ -4,7 +4,7 @@ use http::Method;
 use serde::{Serialize, Serializer};
 
 use crate::{
-    Action, Json, Request, Response,
+    Json, Request, Response,
     fields::Description,
     views::{BoxFuture, View},
 };
@@ -49,7 +49,8 @@ async fn may(view: &View, request: &Request) -> bool {
     if policies.permissions.check(request, false).await.is_err() {
         return false;
     }
-    request.action() != Action::Update || view.handler.find(request).await.is_ok()
+    let on_one_row = request.method() == Method::PUT && view.lookup.is_some();
+    !on_one_row || view.handler.find(request).await.is_ok()
 }
 
 #[derive(Serialize)]

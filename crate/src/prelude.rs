@@ -3,5 +3,5 @@
 pub use crate::{
     Action, ApiView, Database, DefaultRouter, Error, FilterSet, Json, Method, ModelSerializer,
     ModelViewSet, ReadOnlyModelViewSet, Request, Response, Result, Serializer, Settings,
-    StatusCode, Validated, ValidationError, ViewSet,
+    StatusCode, Validated, ValidationError, ViewSet, actions,
 };

@@ -1,5 +1,6 @@
 //! The derives of seaview. Depend on `seaview`, which re-exports them.
 
+mod actions;
 mod attributes;
 mod docs;
 mod errors;
@@ -12,7 +13,7 @@ mod values;
 mod viewset;
 
 use proc_macro::TokenStream;
-use syn::{DeriveInput, parse_macro_input};
+use syn::{DeriveInput, ItemImpl, parse_macro_input};
 
 use viewset::Behaviour;
 
@@ -56,4 +57,10 @@ pub fn model_view_set(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(ReadOnlyModelViewSet, attributes(viewset))]
 pub fn read_only_model_view_set(input: TokenStream) -> TokenStream {
     viewset::expand(&parse_macro_input!(input as DeriveInput), Behaviour::ReadOnly).into()
+}
+
+#[doc = include_str!("../docs/actions.md")]
+#[proc_macro_attribute]
+pub fn actions(arguments: TokenStream, block: TokenStream) -> TokenStream {
+    actions::expand(&arguments.into(), parse_macro_input!(block as ItemImpl)).into()
 }

@@ -2,7 +2,11 @@
 
 mod filterset;
 mod ordering;
+mod properties;
+mod relations;
 mod search;
+mod sets;
+mod strict;
 
 use sea_orm::{entity::prelude::*, sea_query::SelectStatement};
 use seaview::{
@@ -95,7 +99,7 @@ impl FilterBackend for Shelf {
 #[viewset(serializer = FilmSerializer, filter_backends = FilterBackends::none().with(Shelf))]
 struct ShelfViewSet;
 
-async fn films() -> Client {
+async fn database() -> Database {
     let database = Database::connect("sqlite::memory:").await.expect("a database");
     database.create_table(film::Entity).await.expect("a table");
     let insert = "INSERT INTO film (title, year, votes, rating, released, note_text, type) VALUES
@@ -105,6 +109,11 @@ async fn films() -> Client {
         ('1001 Nights', 2020, 5, 6.0, 1, 'axb', 'cartoon'),
         ('C:\\temp', 1990, 6, 1.0, 1, '\"quoted\" O''Hara', 'satire')";
     database.connection().execute_unprepared(insert).await.expect("films");
+    database
+}
+
+async fn films() -> Client {
+    let database = database().await;
     let router = DefaultRouter::new().register("films", FilmViewSet);
     Client::new(router.register_with_basename("shelf", ShelfViewSet, "shelf").into_router(database))
 }

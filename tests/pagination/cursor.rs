@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect, Select};
 use seaview::{filters::Ordering, pagination::CursorPagination, prelude::*};
 
 use crate::support::{Answer, Client};
@@ -60,14 +60,24 @@ pub(super) struct MemoViewSet;
 )]
 struct OwnOrderViewSet;
 
+/// A queryset that has a limit already.
+#[derive(ViewSet)]
+#[viewset(serializer = MemoSerializer, pagination_class = pages())]
+struct CutViewSet;
+
+impl ModelViewSet for CutViewSet {
+    fn get_queryset(&self, _request: &Request) -> Select<memo::Entity> {
+        memo::Entity::find().limit(3)
+    }
+}
+
 pub(super) async fn memos() -> (Client, Database) {
     let database = Database::connect("sqlite::memory:").await.expect("a database");
     database.create_table(memo::Entity).await.expect("a table");
-    let router = DefaultRouter::new().register("memos", MemoViewSet).register_with_basename(
-        "own",
-        OwnOrderViewSet,
-        "own",
-    );
+    let router = DefaultRouter::new()
+        .register("memos", MemoViewSet)
+        .register_with_basename("own", OwnOrderViewSet, "own")
+        .register_with_basename("cut", CutViewSet, "cut");
     (Client::new(router.into_router(database.clone())), database)
 }
 
@@ -279,6 +289,11 @@ async fn without_an_ordering_filter_the_paginations_own_order_holds() {
         walk(&client, "/own/?ordering=code", "next").await,
         [vec![5, 4], vec![3, 2], vec![1]]
     );
+}
+
+#[tokio::test]
+async fn a_queryset_with_a_limit_of_its_own_is_the_developers_mistake() {
+    assert_eq!(of_years().await.get("/cut/").await.status, 500);
 }
 
 #[tokio::test]

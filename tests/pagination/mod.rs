@@ -3,6 +3,7 @@
 mod count;
 mod cursor;
 mod cursor_property;
+mod cursor_relations;
 mod limit_offset;
 mod page_number;
 mod querysets;

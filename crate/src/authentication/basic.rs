@@ -15,7 +15,8 @@ use crate::{Error, Request, Result, User};
 /// called by [`BasicAuthentication`].
 ///
 /// How passwords are stored is the application's choice: as hashes of a slow function such as
-/// Argon2. What is compared as it is goes through [`same_secret`](super::same_secret).
+/// Argon2, computed for names that nobody has as well, or the time would tell which there are.
+/// What is compared as it is goes through [`same_secret`](super::same_secret).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not check passwords",
     label = "no source of passwords",

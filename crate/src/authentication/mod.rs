@@ -28,6 +28,11 @@ use crate::{Request, Result, User, naming::type_base_name};
 /// user wins, and an error ends the search.
 ///
 /// Source: <https://www.django-rest-framework.org/api-guide/authentication/>.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an authenticator",
+    label = "not an authenticator",
+    note = "write `impl Authentication for {Self}`"
+)]
 pub trait Authentication: Send + Sync + 'static {
     /// The user, or `None` if the request carries no credentials of this scheme.
     ///

@@ -46,6 +46,11 @@ impl Database {
         row.map_or(Ok(0), |row| Ok(expected_rows(&row.try_get_by_index::<String>(0)?)))
     }
 
+    /// `true` if a statement has a LIMIT or OFFSET of its own.
+    pub(crate) fn is_cut(&self, select: &SelectStatement) -> bool {
+        is_cut(&self.backend.build(select).sql)
+    }
+
     /// At most `limit` rows after the first `offset`.
     pub(crate) async fn slice(
         &self,
@@ -196,4 +201,20 @@ fn counting(backend: DbBackend, select: &SelectStatement) -> SelectStatement {
     let mut count = Query::select();
     count.expr(Expr::col(Asterisk).count()).from_subquery(rows, "rows");
     count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_planners_rows_are_read_from_its_words() {
+        for (plan, rows) in [
+            ("Seq Scan on song  (cost=0.00..22.00 rows=1200 width=44)", 1200),
+            ("HashAggregate  (cost=25.00..27.00 rows=1 width=8)", 1),
+            ("Result", 0),
+        ] {
+            assert_eq!(expected_rows(plan), rows, "{plan}");
+        }
+    }
 }

@@ -164,7 +164,8 @@ mod tests {
 
     #[test]
     fn lists_repeat_their_name_or_number_their_items() {
-        let cases: [(&[(&str, &str)], &[&str]); 6] = [
+        type Case = (&'static [(&'static str, &'static str)], &'static [&'static str]);
+        let cases: [Case; 6] = [
             (&[("a", "1"), ("b", "9"), ("a", "2")], &["1", "2"]),
             (&[("a[10]", "3"), ("a[2]", "2"), ("a[0]", "1")], &["1", "2", "3"]),
             (&[("a[0]x", "1"), ("a[0]y", "2"), ("a[1]x", "3")], &["<a[0]>", "<a[1]>"]),

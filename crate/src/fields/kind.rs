@@ -1,10 +1,13 @@
 //! The functions of a type, made once and shared by all resources.
 
-use std::{any::Any, fmt};
+use std::{any::Any, fmt, marker::PhantomData};
 
-use sea_orm::{DbBackend, DbErr, Value, sea_query::ColumnType};
+use sea_orm::{
+    DbBackend, DbErr, Value,
+    sea_query::{ColumnType, ValueType},
+};
 
-use super::{ColumnField, Field, FieldOptions, FieldSchema, Input};
+use super::{Choices, ColumnField, Field, FieldOptions, FieldSchema, Input};
 use crate::{
     database::Row,
     error::{ErrorDetail, ValidationError},
@@ -42,6 +45,11 @@ impl Kind {
         }
     }
 
+    /// Those of `T` that write a choice's name for people in place of its value.
+    pub(crate) const fn display<T: ColumnField + Choices>() -> &'static Self {
+        &Names::<T>::KIND
+    }
+
     /// `false` for unsigned 64-bit integers outside of MySQL: SeaORM writes them and cannot read
     /// them back.
     pub(crate) fn is_read_by(&self, backend: DbBackend) -> bool {
@@ -53,6 +61,27 @@ impl fmt::Debug for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Kind").field("schema", &self.schema).finish_non_exhaustive()
     }
+}
+
+/// The functions of [`Kind::display`].
+struct Names<T>(PhantomData<T>);
+
+impl<T: ColumnField + Choices> Names<T> {
+    const KIND: Kind = Kind {
+        schema: FieldSchema::new("string"),
+        nullable: T::NULLABLE,
+        column_type: T::column_type,
+        parse: parse::<T>,
+        read_row: |row, column| row.get::<T>(column).map(Into::into),
+        write: |value, _, out| match <T as ValueType>::try_from(value) {
+            Ok(choice) => write_str(choice.label(), out),
+            Err(_) => out.extend_from_slice(b"null"),
+        },
+        write_row: |row, column, _, out| {
+            write_str(row.get::<T>(column)?.label(), out);
+            Ok(())
+        },
+    };
 }
 
 fn parse<T: ColumnField>(

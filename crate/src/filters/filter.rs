@@ -13,7 +13,7 @@ use super::{
     marker::Ordered,
     ordering::{Ordering, OrderingField, Sort},
     path::{Path, not},
-    rows::{Naming, Question, Rows},
+    rows::{Named, Naming, Question, Rows},
     value::Values,
 };
 use crate::{
@@ -281,41 +281,41 @@ impl Filter {
         null: bool,
         backend: DbBackend,
     ) -> Result<Effect, ErrorDetail> {
-        let mut questions = Vec::new();
-        let mut conditions = Vec::new();
+        let first = texts.first().copied().unwrap_or_default();
         match &self.test {
             Test::Compare(comparison) | Test::Several(comparison) => {
-                conditions.extend(null.then(|| comparison.place.is_null()));
-                for text in texts {
-                    conditions.extend(comparison.condition(text, backend)?);
-                }
+                let conditions = texts.iter().map(|text| comparison.condition(text, backend));
+                let conditions = conditions.collect::<Result<Vec<_>, _>>()?;
+                let null = null.then(|| comparison.place.is_null());
+                Ok(self.joined(null.into_iter().chain(conditions.into_iter().flatten()), vec![]))
             }
             Test::Rows(rows) => {
-                conditions.extend(null.then(|| rows.place.is_null()));
-                if !texts.is_empty() {
-                    let named = rows.read(&texts)?;
-                    conditions.extend(named.conditions);
-                    questions = named.questions;
-                }
+                let named = if texts.is_empty() { Named::default() } else { rows.read(&texts)? };
+                let null = null.then(|| rows.place.is_null());
+                Ok(self.joined(null.into_iter().chain(named.conditions), named.questions))
             }
             Test::Method(values, method) => {
-                let text = texts.first().copied().unwrap_or_default();
-                let value = values.exactly(text)?;
-                return Ok(value.map_or(Effect::Nothing, |v| Effect::Call(method.clone(), v)));
+                let value = values.exactly(first)?;
+                Ok(value.map_or(Effect::Nothing, |value| Effect::Call(method.clone(), value)))
             }
-            Test::Sort(sort) => {
-                return sort.terms(texts.first().copied().unwrap_or_default()).map(Effect::Order);
-            }
+            Test::Sort(sort) => sort.terms(first).map(Effect::Order),
         }
-        let joined = conditions.into_iter().reduce(|one, other| match self.conjoined {
+    }
+
+    fn joined(
+        &self,
+        conditions: impl Iterator<Item = SimpleExpr>,
+        questions: Vec<Question>,
+    ) -> Effect {
+        let joined = conditions.reduce(|one, other| match self.conjoined {
             true => one.and(other),
             false => one.or(other),
         });
-        Ok(match joined {
+        match joined {
             None => Effect::Nothing,
             Some(condition) if self.exclude => Effect::Where(not(condition), questions),
             Some(condition) => Effect::Where(condition, questions),
-        })
+        }
     }
 
     fn is_repeated(&self) -> bool {

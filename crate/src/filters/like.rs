@@ -56,7 +56,7 @@ pub(super) fn regex(
             let call = Func::cust(Alias::new("REGEXP_LIKE")).arg(column).arg(pattern);
             SimpleExpr::from(call.arg(Expr::val(mode)))
         }
-        _ => column.binary(BinOper::Custom(if ignore_case { "~*" } else { "~" }.into()), pattern),
+        _ => column.binary(BinOper::Custom(if ignore_case { "~*" } else { "~" }), pattern),
     }
 }
 

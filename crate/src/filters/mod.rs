@@ -1,4 +1,6 @@
 //! Narrowing and ordering a queryset by what a client asks.
+//!
+#![doc = include_str!("../../docs/filtering.md")]
 
 mod comparison;
 mod dates;

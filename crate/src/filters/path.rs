@@ -65,10 +65,12 @@ impl<E: EntityTrait, T: ColumnField> From<ModelColumn<E, T>> for Path<E, T> {
 /// # }
 /// use seaview::filters::{Along, Filter};
 ///
-/// let name = Along::start().through(|book: &book::ModelEx| &book.author).column("name", |a| &a.name);
-/// let filter = Filter::icontains::<book::Entity, _>("author__name", name);
+/// # fn main() {
+/// let author = Along::<book::Entity>::start().through(|book| &book.author);
+/// let filter = Filter::icontains("author__name", author.column("name", |author| &author.name));
+/// # }
 /// ```
-pub struct Along<E, R> {
+pub struct Along<E, R = E> {
     steps: Vec<Arc<Join>>,
     entities: PhantomData<fn() -> (E, R)>,
 }

@@ -37,6 +37,7 @@ pub(super) struct Question {
 }
 
 /// The condition of keys, and what the database must be asked before it holds.
+#[derive(Default)]
 pub(super) struct Named {
     pub(super) conditions: Vec<SimpleExpr>,
     pub(super) questions: Vec<Question>,

@@ -164,5 +164,5 @@ fn full_text(column: SimpleExpr, term: &str, backend: DbBackend) -> SimpleExpr {
     }
     let function = |name: &'static str| Func::cust(Alias::new(name));
     let words = SimpleExpr::from(function("TO_TSVECTOR").arg(column));
-    words.binary(BinOper::Custom("@@".into()), function("PLAINTO_TSQUERY").arg(term))
+    words.binary(BinOper::Custom("@@"), function("PLAINTO_TSQUERY").arg(term))
 }

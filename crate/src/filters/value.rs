@@ -59,10 +59,9 @@ impl Values {
     /// The value, or none where it filters nothing.
     pub(super) fn value(&self, text: &str, usage: For) -> Result<Option<Value>, ErrorDetail> {
         check_length(text)?;
-        if let Some(choices) = self.choices.as_ref().filter(|_| usage == For::Equality) {
-            if choices.iter().all(|choice| choice.value.to_string() != text) {
-                return Err(not_a_choice(text));
-            }
+        let choices = self.choices.as_ref().filter(|_| usage == For::Equality);
+        if choices.is_some_and(|all| all.iter().all(|choice| choice.value.to_string() != text)) {
+            return Err(not_a_choice(text));
         }
         match self.kind.schema.kind {
             "integer" | "float" | "decimal" => self.number(text, usage).map(Some),

@@ -75,6 +75,10 @@ impl LimitOffsetPagination {
 }
 
 impl Pagination for LimitOffsetPagination {
+    fn parameters(&self) -> Vec<&'static str> {
+        vec![self.limit_query_param, self.offset_query_param]
+    }
+
     async fn paginate_queryset(&self, rows: Rows<'_>, request: &Request) -> Result<Option<Page>> {
         let Some(limit) = self.limit(request) else { return Ok(None) };
         let offset = self.offset(request);

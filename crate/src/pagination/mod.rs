@@ -47,6 +47,11 @@ pub trait Pagination: Send + Sync + 'static {
     fn get_paginated_response(&self, page: &Page) -> Json {
         page.envelope()
     }
+
+    /// The query parameters that it reads.
+    fn parameters(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
 }
 
 /// The filtered rows of a list, not fetched yet.
@@ -167,6 +172,11 @@ impl Paginator {
         Self(Arc::new(pagination))
     }
 
+    /// The query parameters that it reads.
+    pub(crate) fn parameters(&self) -> Vec<&'static str> {
+        self.0.dyn_parameters()
+    }
+
     /// [`Pagination::paginate_queryset`].
     ///
     /// # Errors
@@ -193,6 +203,7 @@ trait DynPagination: Send + Sync {
         request: &'a Request,
     ) -> Pin<Box<dyn Future<Output = Result<Option<Page>>> + Send + 'a>>;
     fn dyn_get_paginated_response(&self, page: &Page) -> Json;
+    fn dyn_parameters(&self) -> Vec<&'static str>;
 }
 
 impl<P: Pagination> DynPagination for P {
@@ -206,5 +217,9 @@ impl<P: Pagination> DynPagination for P {
 
     fn dyn_get_paginated_response(&self, page: &Page) -> Json {
         self.get_paginated_response(page)
+    }
+
+    fn dyn_parameters(&self) -> Vec<&'static str> {
+        self.parameters()
     }
 }

@@ -66,6 +66,10 @@ impl PageNumberPagination {
 }
 
 impl Pagination for PageNumberPagination {
+    fn parameters(&self) -> Vec<&'static str> {
+        [self.page_query_param].into_iter().chain(self.page_size_query_param).collect()
+    }
+
     async fn paginate_queryset(&self, rows: Rows<'_>, request: &Request) -> Result<Option<Page>> {
         let Some(size) = self.size(request) else { return Ok(None) };
         let param = self.page_query_param;

@@ -1,7 +1,11 @@
 //! What the parsers made of a body.
 
+use std::fmt::Display;
+
 use bytes::Bytes;
 use serde_json::value::RawValue;
+
+use crate::json;
 
 /// The body of a request after parsing: DRF's `request.data`.
 #[derive(Clone, Debug)]
@@ -20,6 +24,35 @@ impl Data {
         // `{}` is well-formed, so this is never the fallback.
         Self::Json(RawValue::from_string("{}".into()).unwrap_or_default())
     }
+
+    /// Sets a member of an object or a field of a form to a text, in place of what was sent.
+    /// Anything else stays as it is, for the serializer to refuse.
+    pub fn insert(&mut self, name: &str, value: impl Display) {
+        let value = value.to_string();
+        match self {
+            Self::Json(body) => {
+                let Some(object) = body.get().trim().strip_prefix('{') else { return };
+                let members = object.strip_suffix('}').unwrap_or(object).trim();
+                let comma = if members.is_empty() { "" } else { "," };
+                let member = format!("{}:{}", json_text(name), json_text(&value));
+                // Of members with one name the last counts.
+                if let Ok(new) = RawValue::from_string(format!("{{{members}{comma}{member}}}")) {
+                    *body = new;
+                }
+            }
+            Self::Form(form) => {
+                form.fields.retain(|(key, _)| key != name);
+                form.fields.push((name.to_owned(), FormValue::Text(value)));
+            }
+        }
+    }
+}
+
+/// A text as JSON.
+fn json_text(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len() + 2);
+    json::write_str(text, &mut out);
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// The fields of an urlencoded or multipart form, in the order sent, names repeated as sent.

@@ -9,6 +9,7 @@ use std::{
     borrow::Cow,
     fmt,
     net::{IpAddr, SocketAddr},
+    str::FromStr,
     sync::{Arc, Mutex, OnceLock},
 };
 
@@ -18,6 +19,7 @@ use tokio::sync::OnceCell;
 
 pub use data::{Data, Form, FormValue, UploadedFile};
 pub(crate) use urls::Urls;
+pub use urls::VersionInUrl;
 pub use user::User;
 
 use crate::{Action, Error, Result, Settings, database::Database};
@@ -42,6 +44,9 @@ pub struct Request {
     /// The scheme of the authenticator that knew the user.
     pub(crate) auth_scheme: Option<&'static str>,
     pub(crate) version: Option<Cow<'static, str>>,
+    pub(crate) version_in_url: VersionInUrl,
+    /// The parameters beside the media type that negotiation chose.
+    pub(crate) accepted_params: Vec<(String, String)>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) database: Database,
     pub(crate) urls: Arc<dyn Urls>,
@@ -58,6 +63,15 @@ impl Kwargs {
     /// The value of a name.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a name as a number or another type that is read from text.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is none, or if it is none of the type.
+    pub fn parse<T: FromStr>(&self, name: &str) -> Result<T> {
+        let value = self.get(name).and_then(|text| text.trim().parse().ok());
+        value.ok_or_else(Error::not_found)
     }
 
     /// All of them, from left to right.
@@ -92,6 +106,8 @@ impl Request {
             auth: None,
             auth_scheme: None,
             version: None,
+            version_in_url: VersionInUrl::Nowhere,
+            accepted_params: Vec::new(),
             settings: matched.settings,
             database: matched.database,
             urls: matched.urls,
@@ -120,6 +136,8 @@ impl Request {
             auth: self.auth.clone(),
             auth_scheme: self.auth_scheme,
             version: self.version.clone(),
+            version_in_url: self.version_in_url,
+            accepted_params: self.accepted_params.clone(),
             ..same
         }
     }
@@ -210,6 +228,13 @@ impl Request {
     /// `request.successful_authenticator`. `None` for an anonymous client.
     pub fn auth_scheme(&self) -> Option<&'static str> {
         self.auth_scheme
+    }
+
+    /// What the client wrote beside the media type that was chosen for the answer: `2.0` for
+    /// `version` in `Accept: application/json; version=2.0`. Names are in lower case.
+    pub fn accepted_param(&self, name: &str) -> Option<&str> {
+        // Python reads them into a dictionary, where the last of a name stays.
+        self.accepted_params.iter().rev().find(|(key, _)| key == name).map(|(_, v)| v.as_str())
     }
 
     /// The version of the API that is asked for, where the view is versioned.

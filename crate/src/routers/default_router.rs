@@ -2,7 +2,7 @@
 
 use axum::Router;
 
-use super::{SimpleRouter, TrailingSlash};
+use super::{NestedRouter, SimpleRouter, TrailingSlash};
 use crate::{
     Settings,
     database::Database,
@@ -84,6 +84,29 @@ impl DefaultRouter {
         basename: &str,
     ) -> Self {
         Self(self.0.register_with_basename(prefix, viewset, basename))
+    }
+
+    /// See [`SimpleRouter::nested`].
+    ///
+    /// # Panics
+    /// As [`SimpleRouter::nested`].
+    #[track_caller]
+    pub fn nested(self, prefix: &str, routes: impl FnOnce(NestedRouter) -> NestedRouter) -> Self {
+        Self(self.0.nested(prefix, routes))
+    }
+
+    /// See [`SimpleRouter::nested_with_lookup`].
+    ///
+    /// # Panics
+    /// As [`SimpleRouter::nested`].
+    #[track_caller]
+    pub fn nested_with_lookup(
+        self,
+        prefix: &str,
+        kwarg: &str,
+        routes: impl FnOnce(NestedRouter) -> NestedRouter,
+    ) -> Self {
+        Self(self.0.nested_with_lookup(prefix, kwarg, routes))
     }
 
     /// See [`SimpleRouter::view`].

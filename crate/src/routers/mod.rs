@@ -1,7 +1,9 @@
 //! Viewsets and plain views at their URLs.
 
 mod default_router;
+mod extra;
 mod names;
+mod nested;
 mod pattern;
 mod registration;
 mod root;
@@ -13,6 +15,7 @@ use std::sync::Arc;
 use axum::{Router, body::Body};
 
 pub use default_router::DefaultRouter;
+pub use nested::NestedRouter;
 pub use registration::{RegisteredViewSet, Registration};
 use routes::Routes;
 use view::ViewRegistration;
@@ -109,6 +112,49 @@ impl SimpleRouter {
         basename: &str,
     ) -> Self {
         self.add(Registration::new(prefix, viewset).with_basename(basename))
+    }
+
+    /// Serves viewsets under the rows of one that is registered already:
+    /// `.nested("books", |book| book.register("reviews", ReviewViewSet))` is
+    /// `/books/{book_pk}/reviews/` and `/books/{book_pk}/reviews/{pk}/`. The captured value is
+    /// called by the parent's basename and lookup, `book_pk`, `publisher_slug`; which rows there
+    /// are under it, the nested viewset says in `get_queryset`.
+    ///
+    /// Nested viewsets have no format suffixes, and the API root does not list them.
+    ///
+    /// Source: <https://github.com/alanjds/drf-nested-routers>.
+    ///
+    /// # Panics
+    /// If nothing is registered under the prefix, if its URLs name no rows, or if a path captures
+    /// a name twice.
+    #[track_caller]
+    pub fn nested(self, prefix: &str, routes: impl FnOnce(NestedRouter) -> NestedRouter) -> Self {
+        self.nest(prefix, None, routes)
+    }
+
+    /// The same with another name for the captured value.
+    ///
+    /// # Panics
+    /// As [`SimpleRouter::nested`].
+    #[track_caller]
+    pub fn nested_with_lookup(
+        self,
+        prefix: &str,
+        kwarg: &str,
+        routes: impl FnOnce(NestedRouter) -> NestedRouter,
+    ) -> Self {
+        self.nest(prefix, Some(kwarg), routes)
+    }
+
+    #[track_caller]
+    fn nest(
+        self,
+        prefix: &str,
+        kwarg: Option<&str>,
+        routes: impl FnOnce(NestedRouter) -> NestedRouter,
+    ) -> Self {
+        let below = NestedRouter::under(&self.registrations, prefix, kwarg);
+        routes(below).registrations.into_iter().fold(self, Self::add)
     }
 
     /// Serves a plain view at a path, such as `echo` or `fail/{kind}`. Each `{name}` captures one

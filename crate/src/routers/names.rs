@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::TrailingSlash;
+use super::{TrailingSlash, pattern::Pattern};
 use crate::request::Urls;
 
 /// The URL patterns by name and the names by pattern.
@@ -17,6 +17,8 @@ pub(super) struct Names {
 #[derive(Clone)]
 struct Named {
     pattern: String,
+    /// The names of the captured values.
+    captures: Vec<String>,
     format_suffixes: bool,
 }
 
@@ -27,10 +29,15 @@ impl Names {
 
     /// Adds a view with a pattern such as `/authors/{0}`. Where two have the same, the first is
     /// meant.
-    pub(super) fn insert(&mut self, name: String, pattern: &str, format_suffixes: bool) {
+    pub(super) fn insert(&mut self, name: String, pattern: &Pattern, format_suffixes: bool) {
         // A pattern that another view has is that view's.
-        if self.names.insert(pattern, name.clone()).is_ok() {
-            let named = || Named { pattern: pattern.to_owned(), format_suffixes };
+        if self.names.insert(pattern.text(), name.clone()).is_ok() {
+            let captures = pattern.captures.iter().map(|capture| capture.name.to_string());
+            let named = || Named {
+                pattern: pattern.text().to_owned(),
+                captures: captures.collect(),
+                format_suffixes,
+            };
             self.paths.entry(name).or_insert_with(named);
         }
     }
@@ -41,17 +48,21 @@ impl Names {
 }
 
 impl Urls for Names {
-    fn path(&self, view_name: &str, lookup: &str) -> Option<String> {
-        let Named { pattern, .. } = self.paths.get(view_name)?;
-        // The values in front belong to another view's rows.
-        if pattern.matches('{').count() > 1 {
-            return None;
+    fn path(
+        &self,
+        view_name: &str,
+        value: &dyn Fn(&str, bool) -> Option<String>,
+    ) -> Option<String> {
+        let Named { pattern, captures, .. } = self.paths.get(view_name)?;
+        let (mut path, mut rest) = (String::new(), pattern.as_str());
+        for (place, name) in captures.iter().enumerate() {
+            let (before, capture) = rest.split_once('{')?;
+            let last = place + 1 == captures.len();
+            path.push_str(before);
+            path.push_str(&value(name, last).filter(|value| !value.is_empty())?);
+            rest = capture.split_once('}')?.1;
         }
-        Some(match pattern.find('{') {
-            Some(_) if lookup.is_empty() => return None,
-            Some(start) => format!("{}{lookup}", &pattern[..start]),
-            None => pattern.clone(),
-        })
+        Some(path + rest)
     }
 
     fn has_suffixes(&self, view_name: &str) -> bool {

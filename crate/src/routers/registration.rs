@@ -4,6 +4,10 @@ use std::{any::type_name, sync::Arc};
 
 use http::Method;
 
+use super::{
+    extra::ExtraRoute,
+    pattern::{Check, Pattern},
+};
 use crate::{
     Action,
     database::Database,
@@ -13,7 +17,7 @@ use crate::{
     pagination::PaginationClass,
     serializers::{ModelSerializer, Table},
     views::{Binding, Handler, Policies, ResolvedPolicies, StatedPolicies, View},
-    viewsets::{Endpoint, ModelViewSet},
+    viewsets::{Endpoint, ExtraFacts, ModelViewSet},
 };
 
 /// The facts of a registered viewset, without its type.
@@ -26,11 +30,21 @@ pub struct Registration {
     filters: FilterBackends,
     pagination: PaginationClass,
     actions: Vec<ActionFacts>,
+    extra: Vec<(ExtraFacts, ActionFacts)>,
+    /// The rows of other viewsets that the prefix names, from left to right.
+    pub(super) parents: Vec<Parent>,
     /// For OPTIONS and for methods that are not bound.
     metadata: ActionFacts,
     /// The serializers of all actions.
     tables: Vec<&'static Table>,
     handler: Arc<dyn Handler>,
+}
+
+/// A row that the prefix of a nested viewset names.
+#[derive(Clone)]
+pub(super) struct Parent {
+    pub(super) kwarg: String,
+    pub(super) check: Check,
 }
 
 /// An action and the policies that its viewset states for it.
@@ -43,8 +57,15 @@ impl Registration {
     /// The facts of a viewset under a prefix.
     pub fn new<V: ModelViewSet>(prefix: &str, viewset: V) -> Self {
         let table = <V::Serializer as ModelSerializer>::table();
-        let endpoint = Arc::new(Endpoint { viewset });
+        let endpoint = Arc::new(Endpoint::new(viewset));
         let viewset = &endpoint.viewset;
+        let extra = endpoint.actions.iter().map(|action| {
+            let facts = action.facts.clone();
+            let stated = ActionFacts::of(viewset, Action::Custom(facts.action));
+            (facts, stated)
+        });
+        let extra: Vec<_> = extra.collect();
+        let own = endpoint.actions.iter().filter_map(|action| action.class());
         Self {
             prefix: prefix.trim_matches('/').to_owned(),
             basename: table.model_name.to_lowercase(),
@@ -55,7 +76,13 @@ impl Registration {
             pagination: viewset.pagination_class(),
             actions: V::ACTIONS.iter().map(|&action| ActionFacts::of(viewset, action)).collect(),
             metadata: ActionFacts::of(viewset, Action::Metadata),
-            tables: V::ACTIONS.iter().map(|&a| viewset.serializer_class(a).table).collect(),
+            extra,
+            parents: Vec::new(),
+            tables: V::ACTIONS
+                .iter()
+                .map(|&action| viewset.serializer_class(action).table)
+                .chain(own.map(|class| class.table))
+                .collect(),
             handler: endpoint,
         }
     }
@@ -105,15 +132,39 @@ impl Registration {
 
     /// The viewset's name, if anonymous clients may write to it and nothing says that they should.
     pub(super) fn open_to_writes(&self, defaults: &Policies) -> Option<&'static str> {
-        let open = self.actions.iter().filter_map(|facts| self.binding(facts, defaults)).any(
-            |Binding { method, policies, .. }| !method.is_safe() && policies.permissions.is_empty(),
-        );
+        let own = self.actions.iter().filter_map(|facts| self.binding(facts, defaults));
+        let extra = self.extra.iter().flat_map(|extra| self.extra_bindings(extra, defaults));
+        let open = own.chain(extra).any(|Binding { method, policies, .. }| {
+            !method.is_safe() && policies.permissions.is_empty()
+        });
         open.then_some(self.viewset_name)
     }
 
-    /// The name under which a URL's last captured value is known, for the URL of one row.
-    pub(super) fn lookup_kwarg(&self) -> Option<&'static str> {
-        self.lookup.as_ref().map(Lookup::kwarg)
+    /// The pattern of the collection, or of one row; `None` if a URL cannot name a row.
+    #[track_caller]
+    pub(super) fn pattern(&self, detail: bool) -> Option<Pattern> {
+        let mut pattern = Pattern::of(&self.prefix);
+        for Parent { kwarg, check } in &self.parents {
+            pattern.check(kwarg, Arc::clone(check));
+        }
+        if detail {
+            let (kwarg, check) = self.lookup()?;
+            assert!(
+                !pattern.has(kwarg),
+                "`{}` captures `{kwarg}` twice; give its viewset another `lookup_url_kwarg`",
+                self.prefix
+            );
+            pattern.capture(kwarg.into());
+            pattern.check(kwarg, check);
+        }
+        Some(pattern)
+    }
+
+    /// The name of the value that names a row, and what it looks like.
+    pub(super) fn lookup(&self) -> Option<(&'static str, Check)> {
+        let handler = Arc::clone(&self.handler);
+        let check: Check = Arc::new(move |value| handler.lookup_value(value));
+        Some((self.lookup.as_ref().map(Lookup::kwarg)?, check))
     }
 
     /// The view of the collection, or of one row; `None` if no action is bound there.
@@ -123,33 +174,86 @@ impl Registration {
         let bindings: Vec<_> = self.actions.iter().filter(of_view).filter_map(bind).collect();
         bindings.first()?;
         let suffix = if detail { "Instance" } else { "List" };
-        let mut view = View::new(
-            format!("{} {suffix}", view_name(self.viewset_name)),
-            self.description,
-            self.policies(&self.metadata, defaults),
-            bindings,
-            Arc::clone(&self.handler),
-            determine_metadata,
-        );
+        let name = format!("{} {suffix}", view_name(self.viewset_name));
+        let policies = self.policies(&self.metadata.policies, &self.pagination, defaults);
+        Some(self.make_view(name, self.description, policies, bindings, detail))
+    }
+
+    fn make_view(
+        &self,
+        name: String,
+        description: &'static str,
+        policies: Arc<ResolvedPolicies>,
+        bindings: Vec<Binding>,
+        detail: bool,
+    ) -> View {
+        let handler = Arc::clone(&self.handler);
+        let mut view =
+            View::new(name, description, policies, bindings, handler, determine_metadata);
         view.filters = self.filters.clone();
         view.lookup = self.lookup.clone().filter(|_| detail);
-        Some(view)
+        view
+    }
+
+    /// The extra actions, those that share a path together.
+    #[track_caller]
+    pub(super) fn extra_routes(&self, defaults: &Policies) -> Vec<ExtraRoute<'_>> {
+        let mut routes: Vec<ExtraRoute<'_>> = Vec::new();
+        for extra in &self.extra {
+            let bindings = self.extra_bindings(extra, defaults);
+            let facts = &extra.0;
+            match routes.iter_mut().find(|route| route.is_of(facts)) {
+                Some(route) => route.bind(bindings, facts, self.viewset_name),
+                None => routes.push(ExtraRoute { facts, bindings }),
+            }
+        }
+        routes
+    }
+
+    /// The view of actions that share a path: what the first of them says holds for all.
+    pub(super) fn extra_view(&self, route: ExtraRoute<'_>, defaults: &Policies) -> View {
+        let ExtraRoute { facts, bindings } = route;
+        let stated = facts.policies.clone().or_viewset(self.metadata.policies.clone());
+        let pagination = facts.pagination.as_ref().unwrap_or(&self.pagination);
+        let policies = self.policies(&stated, pagination, defaults);
+        self.make_view(facts.name.clone(), facts.description, policies, bindings, facts.detail)
+    }
+
+    fn extra_bindings(
+        &self,
+        (facts, stated): &(ExtraFacts, ActionFacts),
+        defaults: &Policies,
+    ) -> Vec<Binding> {
+        let stated_policies = facts.policies.clone().or_viewset(stated.policies.clone());
+        let pagination = facts.pagination.as_ref().unwrap_or(&self.pagination);
+        let policies = self.policies(&stated_policies, pagination, defaults);
+        let bind = |method: &Method| Binding {
+            method: method.clone(),
+            action: stated.action,
+            policies: Arc::clone(&policies),
+        };
+        facts.methods.iter().map(bind).collect()
     }
 
     fn binding(&self, facts: &ActionFacts, defaults: &Policies) -> Option<Binding> {
         let method = method(facts.action)?;
-        let policies = self.policies(facts, defaults);
+        let policies = self.policies(&facts.policies, &self.pagination, defaults);
         Some(Binding { method, action: facts.action, policies })
     }
 
-    fn policies(&self, facts: &ActionFacts, defaults: &Policies) -> Arc<ResolvedPolicies> {
+    fn policies(
+        &self,
+        stated: &StatedPolicies,
+        pagination: &PaginationClass,
+        defaults: &Policies,
+    ) -> Arc<ResolvedPolicies> {
         ResolvedPolicies::new(Policies {
-            pagination: match &self.pagination {
+            pagination: match pagination {
                 PaginationClass::Default => defaults.pagination.clone(),
                 PaginationClass::None => None,
                 PaginationClass::Of(paginator) => Some(paginator.clone()),
             },
-            ..facts.policies.clone().or(defaults)
+            ..stated.clone().or(defaults)
         })
     }
 }
@@ -164,6 +268,7 @@ impl ActionFacts {
                 authentication: viewset.authentication(action),
                 permissions: viewset.permissions(action),
                 throttles: viewset.throttles(action),
+                versioning: viewset.versioning_class(),
             },
         }
     }

@@ -1,14 +1,21 @@
 //! The URL patterns of a router, and what a path means.
 
-use std::{any::Any, borrow::Cow, sync::Arc};
+use std::{any::Any, sync::Arc};
 
-use axum::{body::Body, extract::OriginalUri};
+use axum::{
+    body::Body,
+    extract::{FromRequestParts, OriginalUri, RawPathParams},
+};
 use http::{HeaderValue, StatusCode, Uri, header};
 use percent_encoding::percent_decode_str;
 
 use super::{
-    SimpleRouter, TrailingSlash, names::Names, pattern::Pattern, registration::Registration,
-    root::ApiRoot, view::ViewRegistration,
+    SimpleRouter, TrailingSlash,
+    names::Names,
+    pattern::{Capture, Pattern},
+    registration::Registration,
+    root::ApiRoot,
+    view::ViewRegistration,
 };
 use crate::{
     Error, Request, Settings,
@@ -32,8 +39,8 @@ pub(super) struct Routes {
 /// A URL pattern and its view.
 struct Route {
     view: Arc<View>,
-    /// The names of the captured values, from left to right.
-    names: Vec<Cow<'static, str>>,
+    /// The captured values, from left to right.
+    captures: Vec<Capture>,
     format_suffixes: bool,
 }
 
@@ -88,20 +95,27 @@ impl Routes {
     fn register(&mut self, registration: &Registration, policies: &Policies) {
         registration.check_serializers(&self.database);
         let prefix = registration.prefix.as_str();
-        if let Some(view) = registration.view(false, policies) {
-            let name = format!("{}-list", registration.basename);
-            self.insert(prefix, Pattern::of(prefix), view, name, self.format_suffixes);
+        let suffixes = self.format_suffixes && registration.parents.is_empty();
+        for (detail, suffix) in [(false, "list"), (true, "detail")] {
+            let view = registration.view(detail, policies);
+            if let Some((view, pattern)) = view.zip(registration.pattern(detail)) {
+                let name = format!("{}-{suffix}", registration.basename);
+                self.insert(prefix, pattern, view, name, suffixes);
+            }
         }
-        let detail = registration.view(true, policies).zip(registration.lookup_kwarg());
-        if let Some((view, kwarg)) = detail {
-            let mut pattern = Pattern::of(prefix);
-            assert!(
-                !pattern.captures.iter().any(|name| name == kwarg),
-                "`{prefix}` captures `{kwarg}` twice; give its viewset another `lookup_url_kwarg`"
-            );
-            pattern.capture(Cow::Borrowed(kwarg));
-            let name = format!("{}-detail", registration.basename);
-            self.insert(prefix, pattern, view, name, self.format_suffixes);
+        for route in registration.extra_routes(policies) {
+            let facts = route.facts;
+            let Some(mut pattern) = registration.pattern(facts.detail) else {
+                panic!(
+                    "`{}` is an action on one row, which no URL under `{prefix}` can name; give \
+                     the viewset a `lookup_field`",
+                    facts.action
+                );
+            };
+            route.extend(&mut pattern);
+            let name = format!("{}-{}", registration.basename, facts.url_name);
+            let view = registration.extra_view(route, policies);
+            self.insert(facts.url_path, pattern, view, name, false);
         }
     }
 
@@ -129,8 +143,12 @@ impl Routes {
         if let Err(error) = self.patterns.insert(pattern.text(), self.routes.len()) {
             panic!("`{path}` cannot be a URL beside the others ({error}); choose another prefix");
         }
-        Arc::make_mut(&mut self.urls).insert(view_name, pattern.text(), format_suffixes);
-        self.routes.push(Route { view: Arc::new(view), names: pattern.captures, format_suffixes });
+        Arc::make_mut(&mut self.urls).insert(view_name, &pattern, format_suffixes);
+        self.routes.push(Route {
+            view: Arc::new(view),
+            captures: pattern.captures,
+            format_suffixes,
+        });
     }
 
     /// Answers a request.
@@ -150,9 +168,10 @@ impl Routes {
             TrailingSlash::Absent if plain && slash && inner != "/" => return self.unknown(),
             _ => {}
         }
+        let (request, kwargs) = with_captured_in_front(request, found.kwargs).await;
         let matched = Matched {
             mount,
-            kwargs: found.kwargs,
+            kwargs,
             format_suffix: found.format_suffix,
             settings: Arc::clone(&self.settings),
             database: self.database.clone(),
@@ -192,15 +211,11 @@ impl Routes {
             return None;
         }
         let values: Vec<_> = found.params.iter().map(|(_, value)| value.to_owned()).collect();
-        // DRF's `[^/.]+`.
-        if values.iter().any(|value| value.is_empty() || value.contains('.')) {
+        if !route.captures.iter().zip(&values).all(|(capture, value)| capture.accepts(value)) {
             return None;
         }
-        let names_a_row = |value: &String| route.view.handler.lookup_value(value);
-        if route.view.lookup.is_some() && !values.last().is_some_and(names_a_row) {
-            return None;
-        }
-        let kwargs = Kwargs(route.names.iter().cloned().zip(values).collect());
+        let names = route.captures.iter().map(|capture| capture.name.clone());
+        let kwargs = Kwargs(names.zip(values).collect());
         Some(Found { route, kwargs, format_suffix: format.map(str::to_owned) })
     }
 
@@ -220,6 +235,23 @@ impl Routes {
         }
         answer
     }
+}
+
+/// Adds what axum captured in the path that the router is nested at, such as `/{version}`: Django's
+/// `include` hands it to the views as well.
+async fn with_captured_in_front(
+    request: http::Request<Body>,
+    Kwargs(own): Kwargs,
+) -> (http::Request<Body>, Kwargs) {
+    let (mut parts, body) = request.into_parts();
+    let captured = RawPathParams::from_request_parts(&mut parts, &()).await;
+    let mut kwargs: Vec<_> = match &captured {
+        Ok(captured) => captured.iter().map(|(n, v)| (n.to_owned().into(), v.to_owned())).collect(),
+        Err(_) => Vec::new(),
+    };
+    kwargs.retain(|(name, _)| own.iter().all(|(own, _)| own != name));
+    kwargs.extend(own);
+    (http::Request::from_parts(parts, body), Kwargs(kwargs))
 }
 
 /// Tells the log which viewsets lack a permission, since that is easily forgotten.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Request, Result,
-    fields::{ColumnField, ExtraKind, Field, Kind},
+    fields::{Choices, ColumnField, ExtraKind, Field, Kind},
 };
 
 /// A field in the making; [`field`] starts one, [`Table::field`](super::Table::field) takes it.
@@ -43,6 +43,22 @@ pub fn field<E: EntityTrait, T: ColumnField>(
         put: |value| Read::Value(value.into()),
         see: |read| <T as ValueType>::try_from(read.as_value()?.clone()).ok(),
     }
+}
+
+/// The name for people of a choice, read-only: Django's `get_FOO_display`.
+///
+/// # Panics
+/// If the column's name is not one of the entity's columns.
+#[track_caller]
+pub fn display<E: EntityTrait, T: ColumnField + Choices>(
+    name: &'static str,
+    column: ModelColumn<E, T>,
+) -> FieldBuilder<T> {
+    let mut builder = field(name, column);
+    let facts = builder.field.column().cloned();
+    let shown = facts.map(|facts| TableField::of_column(name, facts, Kind::display::<T>()));
+    builder.field = shown.unwrap_or(builder.field);
+    builder.read_only()
 }
 
 /// Input that is no column: checked like any other, handed to hooks by

@@ -59,10 +59,12 @@ pub(crate) enum Source {
 /// What stands for a value that was not sent.
 #[derive(Clone)]
 pub(crate) struct Default {
-    make: Arc<dyn Fn(&Request) -> Result<Read> + Send + Sync>,
+    make: Arc<Make>,
     /// For new rows alone.
     pub(crate) create_only: bool,
 }
+
+type Make = dyn Fn(&Request) -> Result<Read> + Send + Sync;
 
 impl Default {
     pub(super) fn new(
@@ -122,7 +124,9 @@ impl TableField {
         field.options.max_digits = column.digits.map(|(digits, _)| digits);
         field.options.decimal_places = column.digits.map(|(_, places)| places);
         if column.references.is_some() {
+            // A key has no limits of its own: there is such a row, or there is none.
             field.schema.kind = "field";
+            (field.options.min_value, field.options.max_value) = (None, None);
         }
         field
     }

@@ -32,7 +32,17 @@ impl Table {
         request: &Request,
     ) -> Result<Vec<Option<Read>>> {
         let new = instance.is_none();
-        let mut draft = Draft::read(self, data, Reading { request, partial, new })?;
+        let draft = Draft::read(self, data, Reading { request, partial, new })?;
+        self.validate_draft(draft, instance, request).await
+    }
+
+    /// Checks what was read.
+    pub(super) async fn validate_draft(
+        &self,
+        mut draft: Draft,
+        instance: Option<&[Value]>,
+        request: &Request,
+    ) -> Result<Vec<Option<Read>>> {
         self.check(&mut draft, instance, request).await?;
         self.finish(draft, instance, request).await
     }
@@ -44,7 +54,7 @@ impl Table {
         draft: Draft,
         instance: Option<&'a [Value]>,
         request: &'a Request,
-    ) -> Pin<Box<dyn Future<Output = Result<Vec<Option<Read>>>> + Send + 'a>> {
+    ) -> Finishing<'a> {
         Box::pin(async move {
             let mut values = Vec::with_capacity(self.fields.len());
             let mut failed = Vec::new();
@@ -70,6 +80,9 @@ impl Table {
 }
 
 type Finished<T> = Result<T, Detail>;
+
+/// The values of the fields, on their way.
+type Finishing<'a> = Pin<Box<dyn Future<Output = Result<Vec<Option<Read>>>> + Send + 'a>>;
 
 async fn finish_field(
     field: &TableField,

@@ -81,6 +81,7 @@ pub(crate) fn kind_of_key(column_type: &ColumnType) -> Option<&'static Kind> {
         ColumnType::TinyUnsigned => Kind::of::<u8>(),
         ColumnType::SmallUnsigned => Kind::of::<u16>(),
         ColumnType::Unsigned => Kind::of::<u32>(),
+        ColumnType::BigUnsigned => Kind::of::<u64>(),
         ColumnType::String(_) | ColumnType::Text | ColumnType::Char(_) => Kind::of::<String>(),
         #[cfg(feature = "uuid")]
         ColumnType::Uuid => Kind::of::<uuid::Uuid>(),

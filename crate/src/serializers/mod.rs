@@ -21,6 +21,7 @@ mod key;
 mod limits;
 mod listing;
 mod load;
+mod many;
 mod method;
 mod offspring;
 pub mod plain;
@@ -44,7 +45,7 @@ use sea_orm::{
     QueryTrait, Select,
 };
 
-pub use builder::{FieldBuilder, extra, field};
+pub use builder::{FieldBuilder, display, extra, field};
 pub(crate) use column::ColumnFacts;
 pub use column::ModelColumn;
 pub use field::TableField;

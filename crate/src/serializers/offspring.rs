@@ -97,7 +97,7 @@ fn sent_key(table: &Table, item: &Input<'_>) -> Option<(Value, String)> {
     let input = match item {
         Input::Object(object) => {
             let members = Members::of(object).0.into_iter();
-            Input::from_json(members.filter(|(key, _)| key == name).last()?.1)
+            Input::from_json(members.rev().find(|(key, _)| key == name)?.1)
         }
         Input::Form(part) => Input::from_form(part.field(name).value()?),
         _ => return None,

@@ -208,7 +208,7 @@ impl Planner<'_> {
         match &related.show {
             Show::Column { column, kind, options } => {
                 level.need(column.ordinal);
-                Leaf::Column { ordinal: column.ordinal, kind, options: options.clone() }
+                Leaf::Column { ordinal: column.ordinal, kind, options: (**options).clone() }
             }
             Show::Link { view_name, column, kind } => {
                 level.need(column.ordinal);

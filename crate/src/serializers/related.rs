@@ -64,7 +64,7 @@ impl Related {
 #[derive(Clone, Debug)]
 pub(crate) enum Show {
     /// The value of a column.
-    Column { column: Box<ColumnFacts>, kind: &'static Kind, options: FieldOptions },
+    Column { column: Box<ColumnFacts>, kind: &'static Kind, options: Box<FieldOptions> },
     /// Its `Display`.
     Text(fn(&dyn Any) -> String),
     /// Its URL: the view's name, and the column that it looks rows up by.
@@ -197,7 +197,7 @@ fn shown_column(column: ColumnFacts, kind: &'static Kind) -> Show {
         decimal_places: column.digits.map(|(_, places)| places),
         ..FieldOptions::default()
     };
-    Show::Column { column: Box::new(column), kind, options }
+    Show::Column { column: Box::new(column), kind, options: Box::new(options) }
 }
 
 fn start<R>(
@@ -220,7 +220,7 @@ fn start<R>(
         TableField::new(name, FieldSchema::new(kind), Source::Related(Box::new(related)));
     field.read_only = read_only;
     field.allow_null = belongs_to && from.nullable;
-    field.required = !field.allow_null && !(belongs_to && from.has_default);
+    field.required = !(field.allow_null || belongs_to && from.has_default);
     FieldBuilder::new(field)
 }
 

@@ -55,7 +55,9 @@ where
         field: fn(&R::Model) -> &T,
     ) -> FieldBuilder<RelatedTo<R>> {
         let column = ModelColumn::new(column, field);
-        slug_related(name, Relationship::<E, R>::related(), column).read_only()
+        let mut field = slug_related(name, Relationship::<E, R>::related(), column).read_only();
+        field.field.schema.kind = T::SCHEMA.kind;
+        field
     }
 }
 

@@ -8,8 +8,8 @@ use std::{
 
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ConnectionTrait, DatabaseTransaction, EntityTrait, Iterable,
-    ModelTrait, PrimaryKeyToColumn, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    Value, sea_query::ColumnType,
+    ModelTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait, Value,
+    sea_query::ColumnType,
 };
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
 use crate::{Result, fields::Extra};
 
 type ActiveModel<S> = <<S as ModelSerializer>::Entity as EntityTrait>::ActiveModel;
-type Model<S> = <<S as ModelSerializer>::Entity as EntityTrait>::Model;
+pub(super) type Model<S> = <<S as ModelSerializer>::Entity as EntityTrait>::Model;
 
 /// Validated input as the entity's `ActiveModel`: what `perform_create` and `perform_update` get.
 ///
@@ -62,14 +62,8 @@ impl<S: ModelSerializer> Validated<S> {
         let mut columns: Vec<_> = <S::Entity as EntityTrait>::Column::iter().map(Some).collect();
         if !new {
             // The key says which row is updated: a client's would be that of another row.
-            for key in <S::Entity as EntityTrait>::PrimaryKey::iter() {
-                let key = table.entity.columns.iter().find(|column| {
-                    use sea_orm::IdenStatic;
-                    column.name == key.into_column().as_str()
-                });
-                if let Some(key) = key {
-                    columns[key.ordinal] = None;
-                }
+            for &key in &table.entity.primary_key {
+                columns[key] = None;
             }
         }
         for (field, read) in table.fields.iter().zip(fields) {
@@ -182,7 +176,7 @@ impl<S: ModelSerializer> Validated<S> {
 
 /// A transaction that writes. SQLite is told at once: one that reads first may find itself
 /// outrun by another writer.
-async fn begin<C>(db: &C) -> Result<DatabaseTransaction>
+pub(super) async fn begin<C>(db: &C) -> Result<DatabaseTransaction>
 where
     C: TransactionTrait<Transaction = DatabaseTransaction>,
 {

@@ -1,5 +1,7 @@
 //! The stock throttles: so many requests in such a time, for each client.
 
+use std::sync::Once;
+
 use super::{Rate, Throttle, Verdict};
 use crate::{Request, Result};
 
@@ -97,7 +99,7 @@ fn client(request: &Request) -> String {
 /// that of the connection.
 fn ident(request: &Request) -> String {
     let forwarded = forwarded_for(request);
-    let remote = || request.remote_addr().map(|address| address.to_string()).unwrap_or_default();
+    let remote = || remote_addr(request);
     match (request.settings().num_proxies, forwarded) {
         (Some(0), _) | (_, None) => remote(),
         (None, Some(all)) => all.split_whitespace().collect(),
@@ -107,6 +109,22 @@ fn ident(request: &Request) -> String {
             addresses.get(believed).map_or_else(remote, |address| address.trim().to_owned())
         }
     }
+}
+
+/// The address of the connection; nothing, and a warning at the first request, if the application
+/// was not served with it.
+fn remote_addr(request: &Request) -> String {
+    static WARNING: Once = Once::new();
+    if let Some(address) = request.remote_addr() {
+        return address.to_string();
+    }
+    WARNING.call_once(|| {
+        tracing::warn!(
+            "throttles count all anonymous clients as one, since the address of the connection is \
+             not known; serve `app.into_make_service_with_connect_info::<SocketAddr>()`"
+        );
+    });
+    String::new()
 }
 
 /// All lines of `X-Forwarded-For`, which are one list.

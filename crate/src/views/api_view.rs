@@ -8,7 +8,7 @@ use super::{BoxFuture, Handler, StatedPolicies};
 use crate::{
     Action, Error, Request, Response, Result, authentication::Authenticators, fields::Description,
     naming::type_base_name, parsers::Parsers, permissions::Permissions, renderers::Renderers,
-    serializers::plain::ValueFields, throttling::Throttles,
+    serializers::plain::ValueFields, throttling::Throttles, versioning::VersioningClass,
 };
 
 /// A view that is no viewset: DRF's `APIView`.
@@ -80,6 +80,11 @@ pub trait ApiView: Send + Sync + Sized + 'static {
         None
     }
 
+    /// Where a request says which version it wants; as the router says unless stated.
+    fn versioning_class(&self) -> VersioningClass {
+        VersioningClass::Default
+    }
+
     /// The fields that OPTIONS describes for POST and PUT, [`Serializer::fields`] of what the view
     /// reads; it describes none unless stated.
     ///
@@ -149,6 +154,7 @@ impl<V: ApiView> PlainView<V> {
             authentication: self.0.authentication(),
             permissions: self.0.permissions(),
             throttles: self.0.throttles(),
+            versioning: self.0.versioning_class(),
         }
     }
 }

@@ -16,6 +16,18 @@ impl Request {
         self.data.get_or_try_init(|| self.parse()).await
     }
 
+    /// The parsed body, to put something into it before it is validated: a hook
+    /// [`initial`](crate::ModelViewSet::initial) calls
+    /// `request.data_mut().await?.insert("event", event)`.
+    ///
+    /// # Errors
+    /// As [`Request::data`].
+    pub async fn data_mut(&mut self) -> Result<&mut Data> {
+        self.data().await?;
+        let unread = || Error::parse("The request body could not be read.");
+        self.data.get_mut().ok_or_else(unread)
+    }
+
     async fn parse(&self) -> Result<Data> {
         let body = self.read_body().await?;
         let sent = self.headers().get(header::CONTENT_TYPE);

@@ -41,15 +41,19 @@ async fn initial(request: &mut Request, exchange: &mut Exchange) -> Result<()> {
         request.action = binding.action;
     }
 
-    exchange.accepted = Some(policies.negotiation.select_renderer(request, &policies.renderers)?);
+    let accepted = policies.negotiation.select_renderer(request, &policies.renderers)?;
+    request.accepted_params.clone_from(&accepted.params);
+    exchange.accepted = Some(accepted);
     if let Some(versioning) = &policies.versioning {
         request.version = versioning.determine_version(request)?;
+        request.version_in_url = versioning.version_in_url();
     }
     exchange.authenticated = true;
     policies.authentication.authenticate(request).await?;
     let may_log_in = !policies.authentication.is_empty();
     policies.permissions.check(request, may_log_in).await?;
     policies.throttles.check(request).await?;
+    view.handler.initial(request).await?;
 
     if method != Method::OPTIONS && binding.is_none() {
         return Err(Error::method_not_allowed(&method));

@@ -31,6 +31,12 @@ pub(crate) trait Handler: Send + Sync {
     /// Does what the request's action says.
     fn call<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Response>;
 
+    /// What comes before each call, when the request was let in.
+    fn initial<'a>(&'a self, request: &'a mut Request) -> BoxFuture<'a, ()> {
+        let _ = request;
+        Box::pin(std::future::ready(Ok(())))
+    }
+
     /// Finds the row of the request, for OPTIONS.
     fn find<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, ()> {
         let _ = request;
@@ -45,6 +51,12 @@ pub(crate) trait Handler: Send + Sync {
 
     /// The fields of the request's action, if the view has a model's serializer.
     fn table(&self, request: &Request) -> Option<&'static Table> {
+        let _ = request;
+        None
+    }
+
+    /// The `SerializerClass` that the request's action states for itself.
+    fn serializer_class(&self, request: &Request) -> Option<&(dyn Any + Send + Sync)> {
         let _ = request;
         None
     }

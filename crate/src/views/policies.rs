@@ -12,7 +12,7 @@ use crate::{
     permissions::Permissions,
     renderers::{BrowsableApiRenderer, JsonRenderer, Renderers},
     throttling::Throttles,
-    versioning::Versioning,
+    versioning::{Versioning, VersioningClass},
 };
 
 /// What every view of a router does unless its viewset says otherwise: DRF's `DEFAULT_*_CLASSES`,
@@ -61,9 +61,23 @@ pub(crate) struct StatedPolicies {
     pub(crate) authentication: Option<Authenticators>,
     pub(crate) permissions: Option<Permissions>,
     pub(crate) throttles: Option<Throttles>,
+    pub(crate) versioning: VersioningClass,
 }
 
 impl StatedPolicies {
+    /// What an extra action states, and its viewset for what is not stated.
+    pub(crate) fn or_viewset(self, others: Self) -> Self {
+        Self {
+            renderers: self.renderers.or(others.renderers),
+            parsers: self.parsers.or(others.parsers),
+            authentication: self.authentication.or(others.authentication),
+            permissions: self.permissions.or(others.permissions),
+            throttles: self.throttles.or(others.throttles),
+            // An action states none.
+            versioning: others.versioning,
+        }
+    }
+
     /// These, and the defaults for what is not stated.
     pub(crate) fn or(self, defaults: &Policies) -> Policies {
         let mut policies = defaults.clone();
@@ -72,6 +86,11 @@ impl StatedPolicies {
         replace(&mut policies.authentication, self.authentication);
         replace(&mut policies.permissions, self.permissions);
         replace(&mut policies.throttles, self.throttles);
+        match self.versioning {
+            VersioningClass::Default => {}
+            VersioningClass::None => policies.versioning = None,
+            VersioningClass::Of(versioning) => policies.versioning = Some(versioning),
+        }
         policies
     }
 }

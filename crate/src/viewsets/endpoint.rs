@@ -1,18 +1,34 @@
 //! A viewset without its type: the one place where each resource is compiled anew.
 
+use std::any::Any;
+
 use sea_orm::QuerySelect;
 
-use super::{ModelOf, ModelViewSet};
+use super::{ExtraAction, ModelOf, ModelViewSet};
 use crate::{
     Action, Error, Request, Response, Result,
+    fields::Description,
     filters::no_match,
     serializers::Table,
     views::{BoxFuture, Handler},
 };
 
 /// A viewset as the views see it.
-pub(crate) struct Endpoint<V> {
+pub(crate) struct Endpoint<V: ModelViewSet> {
     pub(crate) viewset: V,
+    pub(crate) actions: Vec<ExtraAction<V>>,
+}
+
+impl<V: ModelViewSet> Endpoint<V> {
+    pub(crate) fn new(viewset: V) -> Self {
+        Self { viewset, actions: V::extra_actions() }
+    }
+
+    /// The extra action that the request asks for.
+    fn extra(&self, request: &Request) -> Option<&ExtraAction<V>> {
+        let Action::Custom(name) = request.action() else { return None };
+        self.actions.iter().find(|action| action.facts.action == name)
+    }
 }
 
 impl<V: ModelViewSet> Handler for Endpoint<V> {
@@ -25,10 +41,15 @@ impl<V: ModelViewSet> Handler for Endpoint<V> {
             Action::Update => Box::pin(viewset.update(request)),
             Action::PartialUpdate => Box::pin(viewset.partial_update(request)),
             Action::Destroy => Box::pin(viewset.destroy(request)),
-            Action::Metadata | Action::Custom(_) => {
-                Box::pin(async { Err(Error::method_not_allowed(request.method())) })
-            }
+            Action::Metadata | Action::Custom(_) => match self.extra(request) {
+                Some(action) => action.call(viewset, request),
+                None => Box::pin(async { Err(Error::method_not_allowed(request.method())) }),
+            },
         }
+    }
+
+    fn initial<'a>(&'a self, request: &'a mut Request) -> BoxFuture<'a, ()> {
+        Box::pin(self.viewset.initial(request))
     }
 
     fn find<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, ()> {
@@ -41,6 +62,15 @@ impl<V: ModelViewSet> Handler for Endpoint<V> {
 
     fn table(&self, request: &Request) -> Option<&'static Table> {
         Some(self.viewset.get_serializer_class(request).table)
+    }
+
+    fn serializer_class(&self, request: &Request) -> Option<&(dyn Any + Send + Sync)> {
+        self.extra(request)?.class().map(|class| class as &(dyn Any + Send + Sync))
+    }
+
+    fn fields(&self, request: &Request) -> Option<Vec<(&'static str, Description)>> {
+        let own = self.extra(request).and_then(ExtraAction::fields);
+        own.or_else(|| self.table(request).map(Table::describe))
     }
 }
 

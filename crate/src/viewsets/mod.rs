@@ -1,12 +1,16 @@
 //! Resources: the facts of a viewset, its actions and its hooks.
 
 mod endpoint;
+mod extra_action;
 mod mixins;
+mod parameters;
 
 use http::HeaderMap;
 use sea_orm::{EntityTrait, ModelTrait, QuerySelect, QueryTrait, Select};
 
 pub(crate) use endpoint::Endpoint;
+pub(crate) use extra_action::ExtraFacts;
+pub use extra_action::{ActionSerializer, DeclaredActions, ExtraAction, on_collection, on_row};
 
 use crate::{
     Action, Json, Request, Response, Result,
@@ -21,6 +25,7 @@ use crate::{
     renderers::Renderers,
     serializers::{ModelSerializer, Serializer, SerializerClass, Validated},
     throttling::Throttles,
+    versioning::VersioningClass,
 };
 
 /// The entity of a viewset.
@@ -130,6 +135,11 @@ pub trait ViewSet: Send + Sync + Sized + 'static {
         let _ = action;
         None
     }
+
+    /// Where a request says which version it wants; as the router says unless stated.
+    fn versioning_class(&self) -> VersioningClass {
+        VersioningClass::Default
+    }
 }
 
 /// The behaviour of a resource: the six actions and DRF's hooks, each with DRF's body.
@@ -175,6 +185,21 @@ pub trait ViewSet: Send + Sync + Sized + 'static {
     note = "add `#[derive(ModelViewSet)]`, or `#[derive(ViewSet)]` and `impl ModelViewSet for {Self} {{}}`"
 )]
 pub trait ModelViewSet: ViewSet {
+    /// The actions beside the six; those that `#[actions]` declares unless overridden.
+    fn extra_actions() -> Vec<ExtraAction<Self>> {
+        extra_action::declared()
+    }
+
+    /// Called when a request is let in, before its method is looked up: DRF's `initial`. It may
+    /// put something into the body with [`Request::data_mut`].
+    ///
+    /// # Errors
+    /// Any; it becomes the answer.
+    fn initial(&self, request: &mut Request) -> impl Future<Output = Result<()>> + Send {
+        let _ = request;
+        std::future::ready(Ok(()))
+    }
+
     /// The rows that exist for this request: the scope of every action. What it leaves out is a
     /// 404. All rows unless overridden. It states conditions, joins and an order; a limit would
     /// hold for lists only, since one row is looked up by its key within the conditions.
@@ -193,6 +218,7 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
     ) -> impl Future<Output = Result<Select<EntityOf<Self>>>> + Send {
         async move {
+            parameters::check_parameters(request)?;
             let statement = QuerySelect::query(&mut queryset);
             request.view().filters.filter_queryset(statement, request).await?;
             Ok(queryset)
@@ -242,7 +268,9 @@ pub trait ModelViewSet: ViewSet {
 
     /// The serializer of this request; that of its action unless overridden.
     fn get_serializer_class(&self, request: &Request) -> SerializerClass<EntityOf<Self>> {
-        self.serializer_class(request.action())
+        let own = request.view().handler.serializer_class(request);
+        let own = own.and_then(|class| class.downcast_ref()).copied();
+        own.unwrap_or_else(|| self.serializer_class(request.action()))
     }
 
     /// A serializer at work on this request.

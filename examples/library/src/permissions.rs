@@ -8,7 +8,7 @@ use seaview::{
     prelude::*,
 };
 
-use crate::entities::note;
+use crate::entities::{note, review};
 
 /// Everyone may look at a row, its owner may change it.
 pub struct IsOwnerOrReadOnly;
@@ -19,7 +19,9 @@ impl Permission for IsOwnerOrReadOnly {
         request: &Request,
         object: &(dyn Any + Send + Sync),
     ) -> Result<bool> {
-        let owner = object.downcast_ref::<note::Model>().map(|note| note.owner_id);
+        let note = object.downcast_ref::<note::Model>().map(|note| note.owner_id);
+        let review = object.downcast_ref::<review::Model>().map(|review| review.owner_id);
+        let owner = note.or(review);
         Ok(SAFE_METHODS.contains(request.method())
             || owner.is_some() && owner == request.user().map(User::id))
     }

@@ -2,14 +2,27 @@
 
 use axum::Router;
 use countries::CountryViewSet;
-use seaview::prelude::*;
+use seaview::{SimpleRouter, prelude::*};
 
 use crate::{settings, views};
 
 /// The countries at `/`, the library at `/api/`.
 pub fn routes(database: Database) -> Router {
     let library = library().into_router(database.clone());
-    countries().into_router(database).nest_service("/api", library)
+    let namespace = namespace().into_router(database.clone());
+    countries()
+        .into_router(database)
+        .nest_service("/api", library)
+        .nest_service("/api/versions/ns/v1", namespace.clone())
+        .nest_service("/api/versions/ns/v2", namespace.clone())
+        .nest_service("/api/versions/ns/v9", namespace)
+}
+
+/// What each version has that is a router of its own.
+fn namespace() -> SimpleRouter {
+    SimpleRouter::new()
+        .policies(settings::policies())
+        .view("ping", views::VersionView::in_namespace())
 }
 
 fn countries() -> DefaultRouter {
@@ -37,6 +50,8 @@ fn library() -> DefaultRouter {
         .register("notes", views::NoteViewSet)
         .register("orders", views::OrderViewSet)
         .register("readings", views::ReadingViewSet)
+        .nested("books", |book| book.register("reviews", views::ReviewViewSet))
+        .nested("events", |event| event.register("guests", views::GuestViewSet))
         .view("contacts", views::ContactView)
         .view("echo", views::EchoView)
         .view("echo-json", views::JsonOnlyEchoView)
@@ -45,7 +60,12 @@ fn library() -> DefaultRouter {
         .view("fail/{kind}", views::FailView)
         .view("limited", views::LimitedView)
         .view("limited-uploads", views::UploadLimitedView)
-        .view("rates", views::RateView);
+        .view("rates", views::RateView)
+        .view("versions/path/{version}/ping", views::VersionView::in_path())
+        .view_with_name("versions/path/ping", views::VersionView::in_path(), "versions-default")
+        .view("versions/accept/ping", views::VersionView::in_accept_header())
+        .view("versions/query/ping", views::VersionView::in_query())
+        .view("versions/open/ping", views::VersionView::open());
     let gates = views::GateView::all().into_iter();
     gates.fold(router, |router, (name, gate)| router.view(&format!("gates/{name}"), gate))
 }

@@ -68,6 +68,7 @@ keys! {
         child: Items,
         method: Expr,
         extra: Flag,
+        display: Flag,
         hidden: Expr,
         default_with: Expr,
         create_only_default: Expr,

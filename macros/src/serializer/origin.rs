@@ -40,6 +40,10 @@ pub(super) fn build(field: &SerializerField<'_>, entity: &TokenStream) -> TokenS
         return quote!(::seaview::__private::hyperlink(#name, #view_name, #column));
     }
     let source = keys.source.as_deref().map_or(*ident, |source| &source.field);
+    if keys.display.is_some() {
+        let column = model_column(entity, source);
+        return quote_spanned!(source.span()=> ::seaview::__private::display(#name, #column));
+    }
     let column = wire_name(source);
     quote_spanned! {value.span()=>
         ::seaview::__private::field::<#entity, #value>(

@@ -85,6 +85,10 @@ impl CursorPagination {
 }
 
 impl Pagination for CursorPagination {
+    fn parameters(&self) -> Vec<&'static str> {
+        [self.cursor_query_param].into_iter().chain(self.page_size_query_param).collect()
+    }
+
     async fn paginate_queryset(&self, rows: Rows<'_>, request: &Request) -> Result<Option<Page>> {
         let Some(size) = self.size(request) else { return Ok(None) };
         let param = self.cursor_query_param;
@@ -92,7 +96,7 @@ impl Pagination for CursorPagination {
         let cursor =
             cursor.unwrap_or_else(|| Some(Cursor::default())).ok_or_else(invalid_cursor)?;
         let ordering = if rows.ordering.is_empty() { &self.ordering } else { rows.ordering };
-        let order = Order::of(ordering, rows.table, request.database().backend());
+        let order = Order::of(ordering, rows.table, request.database().backend())?;
         let walk = Walk { rows, order, cursor, size };
         let (links, results) = walk.page().await?;
         let [next, previous] = links
@@ -167,6 +171,11 @@ impl Walk<'_> {
     async fn fetch(&self, listing: &Listing<'_>, ranges: Vec<Cond>) -> Result<(Vec<Row>, usize)> {
         let database = self.rows.request.database();
         let mut statement = self.rows.statement.clone();
+        if database.is_cut(&statement) {
+            let advice = "pages by cursor need a queryset without LIMIT; override \
+                          `paginate_queryset`, or cut it by a condition";
+            return Err(Error::internal(advice));
+        }
         self.order.apply(&mut statement, self.cursor.reverse);
         let from = listing.select(&mut statement, self.order.columns(), database.backend());
         let wanted = self.size.saturating_add(1).min(MAX_ROWS);

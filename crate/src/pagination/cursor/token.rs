@@ -38,9 +38,9 @@ impl Cursor {
         let (mut offset, mut reverse) = (None, None);
         for (name, value) in form_urlencoded::parse(&query) {
             match &*name {
-                "o" => _ = offset.get_or_insert(int(&value).filter(|offset| *offset >= 0)?),
-                "r" => _ = reverse.get_or_insert(int(&value)? != 0),
-                "p" => _ = cursor.position.get_or_insert(value.into_owned()),
+                "o" if offset.is_none() => offset = Some(int(&value).filter(|o| *o >= 0)?),
+                "r" if reverse.is_none() => reverse = Some(int(&value)? != 0),
+                "p" if cursor.position.is_none() => cursor.position = Some(value.into_owned()),
                 "k" => cursor.key.push(Some(value.into_owned())),
                 "n" => cursor.key.push(None),
                 "i" => cursor.inclusive = true,
@@ -148,7 +148,7 @@ mod tests {
         for (text, meant) in [
             ("!!!", none.clone()),
             ("aGVsbG8=", none.clone()),
-            ("b!z 0x\n", None),
+            ("b!z 0x\n", Some(cursor(1, false, None))),
             ("b!z 0x\nJnA9MjAwNQ==junk", Some(cursor(1, false, Some("2005")))),
             ("bz0x", Some(cursor(1, false, None))),
             ("bz0tMQ==", None),

@@ -51,7 +51,8 @@ pub struct Model {
     pub time: Option<Time>,
     pub datetime: Option<DateTimeUtc>,
     pub duration: Option<Duration>,
-    pub size: Option<Size>,
+    #[sea_orm(column_type = "String(StringLen::N(1))")]
+    pub size: Option<String>,
     pub level: Option<Level>,
     pub json: Option<Json>,
     #[sea_orm(column_type = "Json")]

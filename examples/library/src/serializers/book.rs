@@ -1,7 +1,7 @@
 //! Books on the wire.
 
 use sea_orm::prelude::{Date, DateTimeUtc, Decimal, Json, Uuid};
-use seaview::{fields::Choices, prelude::*};
+use seaview::prelude::*;
 
 use crate::entities::{
     author,
@@ -31,7 +31,7 @@ pub struct BookSerializer {
     published_at: Option<DateTimeUtc>,
     in_print: bool,
     binding: Binding,
-    #[serializer(method = binding_label)]
+    #[serializer(source = binding, display)]
     binding_label: String,
     language: Language,
     metadata: Option<Json>,
@@ -64,10 +64,6 @@ fn no_forbidden_word(title: String) -> Result<String, ValidationError> {
         return Err("Title may not contain the word 'forbidden'.".into());
     }
     Ok(title)
-}
-
-fn binding_label(book: &book::Model, _: &Request) -> String {
-    book.binding.label().to_owned()
 }
 
 /// What was not sent is as it is stored.

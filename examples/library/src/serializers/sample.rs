@@ -6,7 +6,10 @@ use seaview::{
     prelude::*,
 };
 
-use crate::entities::sample::{self, Color, Level, Numbers, Size};
+use crate::entities::sample::{self, Color, Level, Numbers};
+
+/// The choices of a column of text, which may be blank too.
+const SIZES: [(&str, &str); 3] = [("s", "Small"), ("m", "Medium"), ("l", "Large")];
 
 /// A sample of every kind of column.
 #[derive(ModelSerializer)]
@@ -60,7 +63,8 @@ pub struct SampleSerializer {
     time: Option<Time>,
     datetime: Option<DateTimeUtc>,
     duration: Option<Duration>,
-    size: Option<Size>,
+    #[serializer(choices = SIZES, allow_blank)]
+    size: Option<String>,
     level: Option<Level>,
     json: Option<Json>,
     #[serializer(read_only)]

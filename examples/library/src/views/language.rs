@@ -13,6 +13,6 @@ use crate::serializers::LanguageSerializer;
 )]
 pub struct LanguageViewSet;
 
-fn is_code(value: &str) -> bool {
+pub(super) fn is_code(value: &str) -> bool {
     value.len() == 2 && value.bytes().all(|letter| letter.is_ascii_lowercase())
 }

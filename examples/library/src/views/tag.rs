@@ -14,3 +14,14 @@ use crate::serializers::TagSerializer;
     renderers(JsonRenderer, CsvRenderer)
 )]
 pub struct TagViewSet;
+
+#[actions]
+impl TagViewSet {
+    #[action(detail = false, methods(post))]
+    async fn bulk(&self, request: &Request) -> Result {
+        let serializer = self.get_serializer(request);
+        let tags = serializer.validate_many::<TagSerializer>().await?;
+        let tags = Validated::insert_all(tags, request.db()).await?;
+        Ok(Response::created(serializer.many_of(&tags).await?))
+    }
+}

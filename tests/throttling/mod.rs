@@ -1,5 +1,8 @@
 //! How often a client may ask, and how long it is told to wait.
 
+mod clients;
+mod rates;
+
 use std::{
     sync::{
         Arc,

@@ -1,5 +1,10 @@
 //! Who may do what: the request, the row, and each action.
 
+mod composed;
+mod library;
+mod startup;
+mod users;
+
 use std::{any::Any, borrow::Cow};
 
 use http::Method;

@@ -1,14 +1,23 @@
 //! Who the client is, and what it is told if it cannot say so.
 
+mod basic;
+mod library;
+mod remote_user;
+mod token;
+
 use std::sync::Arc;
 
 use axum::{Extension, Router};
 use http::Method;
 use seaview::{
-    Policies,
-    authentication::{Authenticators, SessionAuthentication, SessionUser},
+    Policies, User,
+    authentication::{
+        Authentication, Authenticators, SessionAuthentication, SessionUser, Token, same_secret,
+    },
     prelude::*,
+    renderers::{JsonRenderer, Renderers},
 };
+use serde_json::json;
 
 use crate::{
     checks::{
@@ -16,7 +25,7 @@ use crate::{
         serving,
     },
     permissions::{Closed, IsUser},
-    support::Client,
+    support::{Answer, Client},
 };
 
 #[derive(ViewSet)]
@@ -140,4 +149,60 @@ async fn a_user_who_was_switched_off_is_anonymous() {
 async fn without_a_user_there_is_no_csrf_to_check() {
     let client = serving(RouterViewSet).await;
     assert_eq!(client.post("/notes/", r#"{"owner":"a","text":"t"}"#).await.status, 201);
+}
+
+/// Who is asking, how that is known, and whether with a token.
+pub(crate) struct WhoView(pub(crate) Authenticators);
+
+impl ApiView for WhoView {
+    const METHODS: &'static [Method] = &[Method::GET];
+
+    fn renderers(&self) -> Option<Renderers> {
+        Some(Renderers::none().with(JsonRenderer))
+    }
+
+    fn authentication(&self) -> Option<Authenticators> {
+        Some(self.0.clone())
+    }
+
+    async fn get(&self, request: &Request) -> Result {
+        let user = request.user().map(User::username);
+        let token = request.auth::<Token>().map(Token::key);
+        Response::json(&json!([user, request.auth_scheme(), token]))
+    }
+}
+
+pub(crate) async fn who(authentication: impl Authentication) -> Client {
+    let router =
+        DefaultRouter::new().view("who", WhoView(Authenticators::none().with(authentication)));
+    Client::new(router.into_router(database().await))
+}
+
+/// `GET /who/` with this header.
+pub(crate) async fn ask(client: &Client, name: &str, value: &str) -> Answer {
+    client.send(Method::GET, "/who/", &[(name, value)], "").await
+}
+
+#[tokio::test]
+async fn a_scheme_is_named_after_its_type_unless_it_says_otherwise() {
+    let client = who(NameAuthentication).await;
+    ask(&client, "authorization", "Name ada").await.assert(200, r#"["ada","Name",null]"#);
+    client.get("/who/").await.assert(200, "[null,null,null]");
+    let view = WhoView(Authenticators::none().with(SessionAuthentication));
+    let app = DefaultRouter::new().view("who", view).into_router(database().await);
+    let ada = session(app, Member::of("ada"));
+    ada.get("/who/").await.assert(200, r#"["ada","Session",null]"#);
+}
+
+#[test]
+fn secrets_are_the_same_only_if_they_are_equal() {
+    for (a, b, same) in [
+        ("", "", true),
+        ("s3cret", "s3cret", true),
+        ("s3cret", "S3cret", false),
+        ("s3cret", "s3cre", false),
+        ("", "s", false),
+    ] {
+        assert_eq!(same_secret(a, b), same, "{a} {b}");
+    }
 }

@@ -3,6 +3,7 @@
 // One binary: nothing in it is in reach of others, and a test that fails may panic.
 #![allow(unreachable_pub, clippy::expect_used, clippy::unwrap_used)]
 
+mod actions;
 mod authentication;
 mod checks;
 mod conformance;

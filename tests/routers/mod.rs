@@ -4,6 +4,7 @@ mod composition;
 mod discovery;
 mod hosts;
 mod methods;
+mod nested;
 mod registration;
 mod root;
 mod slashes;

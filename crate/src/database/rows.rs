@@ -4,7 +4,7 @@ use sea_orm::{DbErr, QueryResult, TryGetable};
 
 /// A row of a list, in the order of the columns asked for.
 ///
-/// [`Field::write_row`](crate::Field::write_row) reads one column of it.
+/// Made by [`Database`](crate::Database); the functions of a field's type read its columns.
 #[derive(Debug)]
 pub struct Row(pub(crate) QueryResult);
 

@@ -48,7 +48,7 @@ pub enum FormSpelling {
     Json,
 }
 
-/// Whether SQLite's JSON functions write a column byte for byte as [`Field::write`] does.
+/// Whether SQLite's JSON functions write a column byte for byte as [`Field::write`](super::Field::write) does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SqliteJson {
     /// They do not; lists with such a field are written row by row.

@@ -5,7 +5,63 @@ use crate::viewsets::ModelViewSet;
 
 /// The URLs under one row of a viewset, such as `/books/{book_pk}/…`.
 ///
-/// Made by [`SimpleRouter::nested`](super::SimpleRouter::nested).
+/// Made by [`SimpleRouter::nested`](super::SimpleRouter::nested), to any depth. The nested viewset
+/// says in `get_queryset` which rows are under the one in the path; under a row that does not
+/// exist there are none, and what becomes of a new one says `perform_create`:
+///
+/// ```
+/// # mod book {
+/// #     use sea_orm::entity::prelude::*;
+/// #     #[sea_orm::model]
+/// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, seaview::ModelSerializer)]
+/// #     #[sea_orm(table_name = "book")]
+/// #     pub struct Model { #[sea_orm(primary_key)] pub id: i64, pub title: String }
+/// #     impl ActiveModelBehavior for ActiveModel {}
+/// # }
+/// # mod review {
+/// #     use sea_orm::entity::prelude::*;
+/// #     #[sea_orm::model]
+/// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, seaview::ModelSerializer)]
+/// #     #[sea_orm(table_name = "review")]
+/// #     pub struct Model {
+/// #         #[sea_orm(primary_key)] pub id: i64,
+/// #         #[serializer(read_only)] pub book_id: i64,
+/// #         pub text: String,
+/// #     }
+/// #     impl ActiveModelBehavior for ActiveModel {}
+/// # }
+/// use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, Set};
+/// use seaview::prelude::*;
+///
+/// # #[derive(ModelViewSet)]
+/// # #[viewset(serializer = book::Model)]
+/// # struct BookViewSet;
+/// #[derive(ViewSet)]
+/// #[viewset(serializer = review::Model)]
+/// struct ReviewViewSet;
+///
+/// impl ModelViewSet for ReviewViewSet {
+///     fn get_queryset(&self, request: &Request) -> Select<review::Entity> {
+///         let book: Option<i64> = request.kwargs().parse("book_pk").ok();
+///         review::Entity::find().filter(review::Column::BookId.eq(book))
+///     }
+///
+///     async fn perform_create(
+///         &self,
+///         request: &Request,
+///         mut review: Validated<review::Model>,
+///     ) -> Result<review::Model> {
+///         review.book_id = Set(request.kwargs().parse("book_pk")?);
+///         review.insert(request.db()).await
+///     }
+/// }
+///
+/// let router = DefaultRouter::new()
+///     .register("books", BookViewSet)
+///     .nested("books", |book| book.register("reviews", ReviewViewSet));
+/// ```
+///
+/// Source: <https://github.com/alanjds/drf-nested-routers>.
 pub struct NestedRouter {
     /// `books/{book_pk}`
     path: String,

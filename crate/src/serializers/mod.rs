@@ -136,7 +136,7 @@ pub trait ModelSerializer: Send + Sync + 'static {
     /// `#[serializer(validate = …)]`.
     ///
     /// # Errors
-    /// Any; a [`ValidationError`](crate::ValidationError) stands under `non_field_errors`, or
+    /// Any; a [`ValidationError`] stands under `non_field_errors`, or
     /// where [`ValidationError::field`](crate::ValidationError::field) says.
     fn validate(
         validated: &mut Validated<Self>,
@@ -224,7 +224,7 @@ impl<'a, E: Entity> Serializer<'a, E> {
     /// Checks the data of the request for a new row.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) with the errors of all fields, in their
+    /// [`Error::Validation`] with the errors of all fields, in their
     /// order; whatever the parsers find.
     pub async fn validate<S>(&self) -> Result<Validated<S>>
     where
@@ -273,7 +273,7 @@ impl<'a, E: Entity> Serializer<'a, E> {
     /// The JSON of one row with what is nested in it: DRF's `to_representation`.
     ///
     /// # Errors
-    /// [`Error::Database`](crate::Error::Database) if related rows cannot be read.
+    /// [`Error::Database`] if related rows cannot be read.
     pub async fn to_representation(&self, instance: &E::Model) -> Result<Json> {
         self.class.table.one(instance, values::<E>(instance), self.request).await
     }
@@ -282,7 +282,7 @@ impl<'a, E: Entity> Serializer<'a, E> {
     /// `many=True`.
     ///
     /// # Errors
-    /// [`Error::Database`](crate::Error::Database) if the query fails.
+    /// [`Error::Database`] if the query fails.
     pub async fn many(&self, queryset: Select<E>) -> Result<Json> {
         self.class.table.all(queryset.into_query(), self.request).await
     }

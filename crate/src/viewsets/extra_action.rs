@@ -71,11 +71,14 @@ pub(crate) struct ExtraFacts {
     pub(crate) name: String,
     pub(crate) description: &'static str,
     /// The captures of `url_path` whose values are checked.
-    pub(crate) url_values: Vec<(&'static str, fn(&str) -> bool)>,
+    pub(crate) url_values: Vec<UrlValue>,
     pub(crate) policies: StatedPolicies,
     pub(crate) pagination: Option<PaginationClass>,
     fields: Option<Fields>,
 }
+
+/// A capture and what its values look like.
+type UrlValue = (&'static str, fn(&str) -> bool);
 
 type Fields = fn() -> Vec<(&'static str, Description)>;
 

@@ -1,4 +1,5 @@
 //! Resources: the facts of a viewset, its actions and its hooks.
+#![doc = include_str!("../../docs/actions.md")]
 
 mod endpoint;
 mod extra_action;

@@ -3,7 +3,7 @@
 use sea_orm::prelude::DateTimeUtc;
 use seaview::prelude::*;
 
-use crate::entities::review;
+use crate::entities::{review, user};
 
 /// What a user thinks of a book.
 #[derive(ModelSerializer)]
@@ -13,7 +13,7 @@ pub struct ReviewSerializer {
     id: i64,
     #[serializer(source = book_id, read_only)]
     book: i64,
-    #[serializer(source = owner.username)]
+    #[serializer(related = user::Entity, slug_field = username, read_only)]
     owner: String,
     #[serializer(min_value = 1, max_value = 5)]
     stars: i64,

@@ -4,10 +4,7 @@ mod mistakes;
 mod options;
 
 use http::Method;
-use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect, Set,
-    entity::prelude::*,
-};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect, Set};
 use seaview::{
     permissions::{AllowAny, IsAuthenticated},
     prelude::*,

@@ -67,7 +67,7 @@ async fn a_regular_expression_is_refused_on_sqlite_when_the_router_is_built() {
     #[viewset(serializer = super::FilmSerializer, filterset_fields(title(regex)))]
     struct PatternViewSet;
 
-    DefaultRouter::new().register("films", PatternViewSet).into_router(database().await);
+    _ = DefaultRouter::new().register("films", PatternViewSet).into_router(database().await);
 }
 
 #[tokio::test]
@@ -77,5 +77,5 @@ async fn a_full_text_search_is_refused_on_sqlite_when_the_router_is_built() {
     #[viewset(serializer = super::FilmSerializer, search_fields(title(search)))]
     struct WordsViewSet;
 
-    DefaultRouter::new().register("films", WordsViewSet).into_router(database().await);
+    _ = DefaultRouter::new().register("films", WordsViewSet).into_router(database().await);
 }

@@ -56,11 +56,11 @@ struct PostSerializer {
     confirm: String,
 }
 
-fn no_shouting(title: &String) -> Result<(), ValidationError> {
+fn no_shouting(title: &str) -> Result<(), ValidationError> {
     if title.chars().any(char::is_lowercase) { Ok(()) } else { Err("Do not shout.".into()) }
 }
 
-fn no_digits(title: &String, request: &Request) -> Result<(), ValidationError> {
+fn no_digits(title: &str, request: &Request) -> Result<(), ValidationError> {
     let may = request.user().is_some_and(User::is_staff);
     match title.chars().any(|c| c.is_ascii_digit()) && !may {
         true => Err(("No digits.", "digits").into()),

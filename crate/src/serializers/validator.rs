@@ -81,8 +81,8 @@ impl fmt::Debug for Hook {
     }
 }
 
-/// A check that looks at a value and leaves it as it is: `fn(&T) -> Result<(), ValidationError>`,
-/// or the same with the request as second argument.
+/// A check that looks at a value and leaves it as it is: `fn(&T) -> Result<(), ValidationError>`
+/// (`&str` for a `String`), or the same with the request as second argument.
 ///
 /// Source: <https://www.django-rest-framework.org/api-guide/validators/>.
 #[diagnostic::on_unimplemented(
@@ -112,6 +112,25 @@ where
     F: Fn(&T, &Request) -> Result<(), ValidationError> + Send + Sync + 'static,
 {
     fn inspect(&self, value: &T, request: &Request) -> Result<(), ValidationError> {
+        self(value, request)
+    }
+}
+
+/// Text is looked at as `&str`.
+impl<F> Inspector<String, fn(&str)> for F
+where
+    F: Fn(&str) -> Result<(), ValidationError> + Send + Sync + 'static,
+{
+    fn inspect(&self, value: &String, _: &Request) -> Result<(), ValidationError> {
+        self(value)
+    }
+}
+
+impl<F> Inspector<String, fn(&str, &Request)> for F
+where
+    F: Fn(&str, &Request) -> Result<(), ValidationError> + Send + Sync + 'static,
+{
+    fn inspect(&self, value: &String, request: &Request) -> Result<(), ValidationError> {
         self(value, request)
     }
 }

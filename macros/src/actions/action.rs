@@ -115,12 +115,13 @@ impl Action {
         let [constructor, on] = [constructor, on].map(|name| Ident::new(name, Span::call_site()));
         let (method, name) = (&self.name, self.name.unraw().to_string());
         let facts = self.facts(original, errors);
+        // All of the path at one place, for which rustc shows that place.
+        let action = quote_spanned!(viewset.span()=> ::seaview::__private::ExtraAction::<#viewset>);
+        let body = quote_spanned!(method.span()=> <#viewset>::#method);
         Some(quote! {
-            ::seaview::__private::ExtraAction::<#viewset>::#constructor(
+            #action::#constructor(
                 #name,
-                |viewset, request| {
-                    ::seaview::__private::#on(viewset, request, <#viewset>::#method)
-                },
+                |viewset, request| ::seaview::__private::#on(viewset, request, #body),
             ) #facts
         })
     }

@@ -49,7 +49,7 @@ async fn no_area_of_the_library_falls_below_its_floor() {
         show(&report, &areas);
     }
     let areas = report.areas();
-    let passed = |area| areas.get(area).map_or(0, |tally| tally.passed(Level::Exact));
+    let passed = |area: &str| areas.get(area).map_or(0, |tally| tally.passed(Level::Exact));
     let floors: BTreeMap<&str, usize> = serde_json::from_str(FLOORS).expect("floors");
     let fallen: Vec<_> = floors
         .iter()

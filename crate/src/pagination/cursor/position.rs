@@ -48,8 +48,7 @@ fn with_nanoseconds(text: String, value: &Value) -> String {
 /// What the seventh to ninth digits after the point say.
 fn nanoseconds_in(text: &str) -> u32 {
     let fraction = text.split_once('.').map_or("", |(_, fraction)| fraction);
-    let mut digits =
-        fraction.bytes().map_while(|byte| byte.is_ascii_digit().then_some(byte - b'0'));
+    let mut digits = fraction.bytes().map_while(|byte| byte.is_ascii_digit().then(|| byte - b'0'));
     let digit = |place: u32| u32::from(digits.nth(if place == 100 { 6 } else { 0 }).unwrap_or(0));
     [100, 10, 1].map(digit).into_iter().zip([100, 10, 1]).map(|(digit, place)| digit * place).sum()
 }

@@ -3,7 +3,7 @@
 use std::{any::Any, fmt, marker::PhantomData, pin::Pin};
 
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable,
+    ActiveModelTrait, ConnectionTrait, DatabaseExecutor, EntityTrait, IntoActiveModel, Iterable,
     Value,
     sea_query::{Expr, ExprTrait, Query},
 };
@@ -46,7 +46,7 @@ pub(crate) trait AnyChildren: fmt::Debug + Send + Sync {
         join: &'a Join,
         key: Value,
         new: bool,
-        transaction: &'a DatabaseTransaction,
+        transaction: &'a DatabaseExecutor<'a>,
     ) -> BoxFuture<'a, ()>;
 }
 
@@ -87,7 +87,7 @@ impl<S: ModelSerializer> AnyChildren for Children<S> {
         join: &'a Join,
         key: Value,
         new: bool,
-        transaction: &'a DatabaseTransaction,
+        transaction: &'a DatabaseExecutor<'a>,
     ) -> BoxFuture<'a, ()> {
         Box::pin(async move {
             let column = &join.target.columns[join.to];
@@ -109,13 +109,13 @@ impl<S: ModelSerializer> AnyChildren for Children<S> {
                     continue;
                 };
                 if child.key.is_some() {
-                    validated.save(transaction).await?;
+                    validated.write(transaction, false).await?;
                     continue;
                 }
                 if let Some(foreign_key) = foreign_key {
                     validated.try_set(foreign_key, key.clone())?;
                 }
-                validated.save_new(transaction).await?;
+                validated.write(transaction, true).await?;
             }
             Ok(())
         })
@@ -154,7 +154,7 @@ impl Pending {
         self,
         row: &[Value],
         new: bool,
-        transaction: &DatabaseTransaction,
+        transaction: &DatabaseExecutor<'_>,
     ) -> Result<()> {
         let key = |join: &Join| row.get(join.from.ordinal).cloned().unwrap_or(Value::BigInt(None));
         match self {
@@ -188,7 +188,7 @@ async fn relate(
     key: Value,
     mut wanted: Vec<Value>,
     new: bool,
-    transaction: &DatabaseTransaction,
+    transaction: &DatabaseExecutor<'_>,
 ) -> Result<()> {
     if !new {
         // Deleted by what is kept, so that no row is read that another request is changing.
@@ -219,7 +219,7 @@ async fn missing(
     junction: &Junction,
     key: &Value,
     wanted: Vec<Value>,
-    transaction: &DatabaseTransaction,
+    transaction: &DatabaseExecutor<'_>,
 ) -> Result<Vec<Value>> {
     let mut missing = Vec::new();
     let table = table_name(&junction.table);

@@ -1,6 +1,6 @@
 //! Several new objects in one body: DRF's `many=True` on the way in.
 
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, TransactionTrait};
+use sea_orm::{ActiveModelTrait, DatabaseExecutor};
 
 use super::{
     Entity, Filled, ModelSerializer, Serializer, Validated,
@@ -75,14 +75,15 @@ impl<S: ModelSerializer> Validated<S> {
     ///
     /// # Errors
     /// As [`Validated::insert`].
-    pub async fn insert_all<C>(rows: Vec<Self>, db: &C) -> Result<Vec<Model<S>>>
-    where
-        C: ConnectionTrait + TransactionTrait<Transaction = DatabaseTransaction>,
-    {
-        let transaction = begin(db).await?;
+    pub async fn insert_all<'c>(
+        rows: Vec<Self>,
+        db: impl Into<DatabaseExecutor<'c>>,
+    ) -> Result<Vec<Model<S>>> {
+        let transaction = begin(&db.into()).await?;
+        let inside = DatabaseExecutor::Transaction(&transaction);
         let mut models = Vec::with_capacity(rows.len());
         for row in rows {
-            models.push(row.save_new(&transaction).await?);
+            models.push(row.write(&inside, true).await?);
         }
         transaction.commit().await?;
         Ok(models)

@@ -7,7 +7,7 @@ use std::{
 };
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ConnectionTrait, DatabaseTransaction, EntityTrait, Iterable,
+    ActiveModelTrait, ActiveValue, DatabaseExecutor, DatabaseTransaction, EntityTrait, Iterable,
     ModelTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait, Value,
     sea_query::ColumnType,
 };
@@ -58,38 +58,12 @@ impl<S: ModelSerializer> Validated<S> {
         new: bool,
         partial: bool,
     ) -> Result<Self> {
-        let (mut extras, mut pending) = (Vec::new(), Vec::new());
-        let mut columns: Vec<_> = <S::Entity as EntityTrait>::Column::iter().map(Some).collect();
-        if !new {
-            // The key says which row is updated: a client's would be that of another row.
-            for &key in &table.entity.primary_key {
-                columns[key] = None;
-            }
-        }
-        for (field, read) in table.fields.iter().zip(fields) {
-            match (read.or_else(|| field.implied().filter(|_| new)), &field.source) {
-                (Some(Read::Value(value)), _) => {
-                    let ordinal = field.written_column().map(|column| column.ordinal);
-                    let column =
-                        ordinal.and_then(|ordinal| columns.get(ordinal).copied().flatten());
-                    match column {
-                        Some(column) if partial => active.set_if_not_equals(column, value),
-                        Some(column) => active.try_set(column, value)?,
-                        None => {}
-                    }
-                }
-                (Some(Read::Extra(extra)), _) => extras.push((field.name, extra)),
-                (Some(Read::Keys(keys)), Source::Related(related)) => {
-                    let join = Arc::clone(&related.join);
-                    pending.push(Pending::Keys { field: field.name, join, keys });
-                }
-                (Some(Read::Children(rows)), Source::Related(related)) => {
-                    if let Show::Object { children, .. } = &related.show {
-                        let (join, children) = (Arc::clone(&related.join), Arc::clone(children));
-                        pending.push(Pending::Children { join, children, rows });
-                    }
-                }
-                _ => {}
+        let Sorted { mut columns, extras, pending } = table.sort(fields, new);
+        for (column, value) in Column::<S>::iter().zip(&mut columns) {
+            match value.take() {
+                Some(value) if partial => active.set_if_not_equals(column, value),
+                Some(value) => active.try_set(column, value)?,
+                None => {}
             }
         }
         Ok(Self { active, extras, pending, serializer: PhantomData })
@@ -115,23 +89,14 @@ impl<S: ModelSerializer> Validated<S> {
         extra.downcast_ref()
     }
 
-    /// Inserts the row, and in the same transaction what is nested in it.
+    /// Inserts the row, and in the same transaction what is nested in it. `db` is a SeaORM
+    /// connection or a transaction of one's own.
     ///
     /// # Errors
     /// [`Error::Database`](crate::Error::Database); the view answers violated constraints with
     /// the errors of fields.
-    pub async fn insert<C>(self, db: &C) -> Result<Model<S>>
-    where
-        C: ConnectionTrait + TransactionTrait<Transaction = DatabaseTransaction>,
-    {
-        if self.pending.is_empty() {
-            let sent = sent::<S>(&self.active);
-            return Ok(as_sent::<S>(self.active.insert(db).await?, sent));
-        }
-        let transaction = begin(db).await?;
-        let model = self.save_new(&transaction).await?;
-        transaction.commit().await?;
-        Ok(model)
+    pub async fn insert<'c>(self, db: impl Into<DatabaseExecutor<'c>>) -> Result<Model<S>> {
+        self.save(db.into(), true).await
     }
 
     /// Updates the row, writing only the columns that are `Set`, and in the same transaction what
@@ -139,47 +104,91 @@ impl<S: ModelSerializer> Validated<S> {
     ///
     /// # Errors
     /// As [`Validated::insert`]; [`Error::NotFound`](crate::Error::NotFound) if the row is gone.
-    pub async fn update<C>(self, db: &C) -> Result<Model<S>>
-    where
-        C: ConnectionTrait + TransactionTrait<Transaction = DatabaseTransaction>,
-    {
+    pub async fn update<'c>(self, db: impl Into<DatabaseExecutor<'c>>) -> Result<Model<S>> {
+        self.save(db.into(), false).await
+    }
+
+    async fn save(self, db: DatabaseExecutor<'_>, new: bool) -> Result<Model<S>> {
         if self.pending.is_empty() {
-            let sent = sent::<S>(&self.active);
-            return Ok(as_sent::<S>(self.active.update(db).await?, sent));
+            return self.write(&db, new).await;
         }
-        let transaction = begin(db).await?;
-        let model = self.save(&transaction).await?;
+        let transaction = begin(&db).await?;
+        let model = self.write(&DatabaseExecutor::Transaction(&transaction), new).await?;
         transaction.commit().await?;
         Ok(model)
     }
 
-    pub(super) async fn save(self, transaction: &DatabaseTransaction) -> Result<Model<S>> {
+    /// Writes the row and what is nested in it. One kind of executor for connections and
+    /// transactions: SeaORM's statements are compiled once for an entity.
+    pub(super) async fn write(self, db: &DatabaseExecutor<'_>, new: bool) -> Result<Model<S>> {
         let sent = sent::<S>(&self.active);
-        let model = self.active.update(transaction).await?;
-        let row = values::<S::Entity>(&model);
-        for pending in self.pending {
-            pending.save(&row, false, transaction).await?;
-        }
-        Ok(as_sent::<S>(model, sent))
-    }
-
-    pub(super) async fn save_new(self, transaction: &DatabaseTransaction) -> Result<Model<S>> {
-        let sent = sent::<S>(&self.active);
-        let model = self.active.insert(transaction).await?;
-        let row = values::<S::Entity>(&model);
-        for pending in self.pending {
-            pending.save(&row, true, transaction).await?;
+        let model = match new {
+            true => self.active.insert(db).await?,
+            false => self.active.update(db).await?,
+        };
+        if !self.pending.is_empty() {
+            save_all(self.pending, &values::<S::Entity>(&model), new, db).await?;
         }
         Ok(as_sent::<S>(model, sent))
     }
 }
 
+async fn save_all(
+    pending: Vec<Pending>,
+    row: &[Value],
+    new: bool,
+    db: &DatabaseExecutor<'_>,
+) -> Result<()> {
+    for pending in pending {
+        pending.save(row, new, db).await?;
+    }
+    Ok(())
+}
+
+/// The values of fields by where they go.
+struct Sorted {
+    /// By the places of the entity's columns.
+    columns: Vec<Option<Value>>,
+    extras: Vec<(&'static str, Extra)>,
+    pending: Vec<Pending>,
+}
+
+impl Table {
+    fn sort(&self, fields: Vec<Option<Read>>, new: bool) -> Sorted {
+        let (mut extras, mut pending) = (Vec::new(), Vec::new());
+        let mut columns = vec![None; self.entity.columns.len()];
+        for (field, read) in self.fields.iter().zip(fields) {
+            match (read.or_else(|| field.implied().filter(|_| new)), &field.source) {
+                (Some(Read::Value(value)), _) => {
+                    if let Some(column) = field.written_column() {
+                        columns[column.ordinal] = Some(value);
+                    }
+                }
+                (Some(Read::Extra(extra)), _) => extras.push((field.name, extra)),
+                (Some(Read::Keys(keys)), Source::Related(related)) => {
+                    let join = Arc::clone(&related.join);
+                    pending.push(Pending::Keys { field: field.name, join, keys });
+                }
+                (Some(Read::Children(rows)), Source::Related(related)) => {
+                    if let Show::Object { children, .. } = &related.show {
+                        let (join, children) = (Arc::clone(&related.join), Arc::clone(children));
+                        pending.push(Pending::Children { join, children, rows });
+                    }
+                }
+                _ => {}
+            }
+        }
+        if !new {
+            // The key says which row is updated: a client's would be that of another row.
+            self.entity.primary_key.iter().for_each(|&key| columns[key] = None);
+        }
+        Sorted { columns, extras, pending }
+    }
+}
+
 /// A transaction that writes. SQLite is told at once: one that reads first may find itself
 /// outrun by another writer.
-pub(super) async fn begin<C>(db: &C) -> Result<DatabaseTransaction>
-where
-    C: TransactionTrait<Transaction = DatabaseTransaction>,
-{
+pub(super) async fn begin(db: &DatabaseExecutor<'_>) -> Result<DatabaseTransaction> {
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()

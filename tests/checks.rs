@@ -140,7 +140,7 @@ pub(crate) struct NoteViewSet;
 pub(crate) struct RouterViewSet;
 
 pub(crate) async fn database() -> Database {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(note::Entity).await.expect("a table");
     let rows = "INSERT INTO note (owner, text) VALUES ('ada', 'one'), ('bob', 'two')";
     database.connection().execute_unprepared(rows).await.expect("rows");

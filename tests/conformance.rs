@@ -25,7 +25,7 @@ const COUNTRIES: [(&str, usize); 11] = [
 #[tokio::test]
 async fn every_case_of_the_countries_is_answered_exactly_as_recorded() {
     let suite = Suite::load().only(|case| case.paths().all(is_of_countries));
-    let database = countries::open("sqlite::memory:").await.expect("the countries");
+    let database = countries::open(&crate::support::url().await).await.expect("the countries");
     let app = countries::app(database, TrailingSlash::Required);
     let report = replay(&suite, app, Level::Exact).await;
     report.assert_passes();
@@ -43,7 +43,7 @@ const FLOORS: &str = include_str!("conformance/floors.json");
 
 #[tokio::test]
 async fn no_area_of_the_library_falls_below_its_floor() {
-    let database = library::open("sqlite::memory:").await.expect("the library");
+    let database = library::open(&crate::support::url().await).await.expect("the library");
     let report = replay(&Suite::load(), library::app(database), Level::Exact).await;
     if let Ok(areas) = std::env::var("CONFORMANCE_REPORT") {
         show(&report, &areas);

@@ -10,7 +10,7 @@ async fn countries() -> Client {
 }
 
 async fn with(trailing_slash: TrailingSlash) -> Client {
-    let database = countries::open("sqlite::memory:").await.expect("the countries");
+    let database = countries::open(&crate::support::url().await).await.expect("the countries");
     Client::new(countries::app(database, trailing_slash))
 }
 

@@ -98,7 +98,7 @@ impl ModelViewSet for CarViewSet {
 }
 
 async fn cars(format: Option<Arc<dyn ErrorFormat>>) -> Client {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(owner::Entity).await.expect("a table");
     database.create_table(car::Entity).await.expect("a table");
     let mut settings = Settings::default();

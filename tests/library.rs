@@ -107,7 +107,7 @@ proptest! {
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.expect("a runtime").block_on(async {
-            let database = library::open("sqlite::memory:").await.expect("the library");
+            let database = library::open(&crate::support::url().await).await.expect("the library");
             let client = Client::new(library::app(database));
             for (resource, body) in requests {
                 send(&client, resource, &body).await;

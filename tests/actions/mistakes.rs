@@ -29,7 +29,7 @@ impl<const SAME: bool> TwiceViewSet<SAME> {
 }
 
 async fn build<V: ModelViewSet>(viewset: V) {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     let _ = DefaultRouter::new().register("books", viewset).into_router(database);
 }
 

@@ -99,7 +99,7 @@ fn is_letter(value: &str) -> bool {
 }
 
 async fn client() -> Client {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(book::Entity).await.expect("a table");
     let rows = "INSERT INTO book (title, pages) VALUES ('Thin', 10), ('Thick', 900)";
     database.connection().execute_unprepared(rows).await.expect("rows");

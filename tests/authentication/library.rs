@@ -7,7 +7,8 @@ use seaview::Database;
 use crate::support::{Answer, Client};
 
 async fn library() -> Client {
-    let database: Database = library::open("sqlite::memory:").await.expect("the library");
+    let database: Database =
+        library::open(&crate::support::url().await).await.expect("the library");
     Client::new(library::app(database))
 }
 

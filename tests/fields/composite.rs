@@ -62,7 +62,7 @@ pub(crate) mod sample {
 struct SampleViewSet;
 
 async fn samples() -> Client {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(sample::Entity).await.expect("a table");
     let router = DefaultRouter::new().register("samples", SampleViewSet);
     Client::new(router.into_router(database))

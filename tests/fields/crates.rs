@@ -49,7 +49,7 @@ struct MomentSerializer {
 struct MomentViewSet;
 
 async fn moments() -> Client {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(moment::Entity).await.expect("a table");
     Client::new(DefaultRouter::new().register("moments", MomentViewSet).into_router(database))
 }

@@ -114,6 +114,6 @@ struct WideViewSet;
     expected = "`u64` of `WideViewSet` is a `u64`, which SeaORM reads from MySQL only; make it an `i64`"
 )]
 async fn the_widest_integer_is_refused_where_it_could_not_be_read_back() {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     drop(DefaultRouter::new().register("wides", WideViewSet).into_router(database));
 }

@@ -114,7 +114,7 @@ const TYPES: [&str; 11] =
     ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "f32", "f64", "bool", "text"];
 
 async fn types() -> Client {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(thing::Entity).await.expect("a table");
     database.create_table(maybe::Entity).await.expect("a table");
     let router = DefaultRouter::new().register("things", ThingViewSet);

@@ -53,7 +53,7 @@ struct FlagViewSet;
 
 #[tokio::test]
 async fn what_others_wrote_into_the_table_looks_the_same_in_a_list_and_alone() {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(maybe::Entity).await.expect("a table");
     let router = DefaultRouter::new().register("maybes", MaybeViewSet);
     let whole = Client::new(

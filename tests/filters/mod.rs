@@ -100,7 +100,7 @@ impl FilterBackend for Shelf {
 struct ShelfViewSet;
 
 async fn database() -> Database {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(film::Entity).await.expect("a table");
     let insert = "INSERT INTO film (title, year, votes, rating, released, note_text, type) VALUES
         ('Alien', 1979, 9223372036854775807, 8.5, 1, 'in space', 'horror'),

@@ -290,7 +290,7 @@ fn expected(harbour: &Harbour, asked: &[Asked], order: &[(&str, bool)]) -> Vec<i
 }
 
 async fn client(harbour: &Harbour) -> Client {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(owner::Entity).await.expect("owners");
     database.create_table(boat::Entity).await.expect("boats");
     database.create_table(flag::Entity).await.expect("flags");

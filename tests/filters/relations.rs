@@ -73,7 +73,7 @@ impl FilterSet for AuthorFilter {
 struct AuthorViewSet;
 
 async fn client() -> Client {
-    let database = library::open("sqlite::memory:").await.expect("the library");
+    let database = library::open(&crate::support::url().await).await.expect("the library");
     let router = DefaultRouter::new().register("books", BookViewSet);
     Client::new(router.register("authors", AuthorViewSet).into_router(database))
 }
@@ -237,7 +237,7 @@ async fn choices_are_those_that_the_serializer_states() {
     #[viewset(serializer = CarSerializer, filterset_fields(color(exact, in)))]
     struct CarViewSet;
 
-    let database = library::open("sqlite::memory:").await.expect("the library");
+    let database = library::open(&crate::support::url().await).await.expect("the library");
     let router = DefaultRouter::new().register("cars", CarViewSet);
     let client = Client::new(router.into_router(database));
     let refused =

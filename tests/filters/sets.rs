@@ -60,7 +60,7 @@ fn thicker_than(
 struct BookViewSet;
 
 async fn client() -> Client {
-    let database = library::open("sqlite::memory:").await.expect("the library");
+    let database = library::open(&crate::support::url().await).await.expect("the library");
     Client::new(DefaultRouter::new().register("books", BookViewSet).into_router(database))
 }
 

@@ -72,7 +72,7 @@ impl ModelViewSet for CutViewSet {
 }
 
 pub(super) async fn memos() -> (Client, Database) {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(memo::Entity).await.expect("a table");
     let router = DefaultRouter::new()
         .register("memos", MemoViewSet)

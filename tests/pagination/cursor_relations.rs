@@ -44,7 +44,7 @@ async fn walk(client: &Client, from: &str, name: &str) -> (Vec<i64>, String) {
 
 #[tokio::test]
 async fn columns_of_every_type_and_of_other_tables_lead_through_all_rows() {
-    let database = library::open("sqlite::memory:").await.expect("the library");
+    let database = library::open(&crate::support::url().await).await.expect("the library");
     let router = DefaultRouter::new().register("books", BookViewSet).into_router(database);
     let client = Client::new(router);
     for ordering in [

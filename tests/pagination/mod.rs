@@ -66,7 +66,7 @@ struct SongViewSet;
 struct PlainViewSet;
 
 async fn database(songs: usize) -> Database {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(song::Entity).await.expect("a table");
     for n in 1..=songs {
         let insert = format!(

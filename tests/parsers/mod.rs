@@ -43,7 +43,7 @@ struct MemoSerializer {
 struct MemoViewSet;
 
 pub(crate) async fn app(policies: Policies) -> Router {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(memo::Entity).await.expect("a table");
     let router = DefaultRouter::new().policies(policies).register("memos", MemoViewSet);
     router.into_router(database)

@@ -9,7 +9,7 @@ use crate::{
 };
 
 async fn library() -> Client {
-    let database = library::open("sqlite::memory:").await.expect("the library");
+    let database = library::open(&crate::support::url().await).await.expect("the library");
     Client::new(library::app(database))
 }
 

@@ -152,7 +152,7 @@ mod part {
 
 /// Two authors (a third is hidden), two presses, three topics; no articles.
 async fn database() -> Database {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(author::Entity).await.expect("authors");
     database.create_table(press::Entity).await.expect("presses");
     database.create_table(article::Entity).await.expect("articles");

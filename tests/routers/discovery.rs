@@ -63,7 +63,7 @@ struct EncoreViewSet;
 
 #[tokio::test]
 async fn what_says_that_it_is_registered_is_discovered() {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(soundcheck::Entity).await.expect("a table");
     database.create_table(stage::stage_exit::Entity).await.expect("a table");
     database.create_table(encore::Entity).await.expect("a table");

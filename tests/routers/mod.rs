@@ -96,7 +96,7 @@ impl ModelViewSet for GuestViewSet {
 }
 
 async fn database() -> Database {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(event::Entity).await.expect("a table");
     database.create_table(guest::Entity).await.expect("a table");
     database.create_table(venue::Entity).await.expect("a table");

@@ -122,7 +122,7 @@ impl Authentication for ByHeader {
 }
 
 async fn posts(settings: Settings) -> Client {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(post::Entity).await.expect("posts");
     let policies =
         Policies { authentication: Authenticators::none().with(ByHeader), ..Policies::default() };

@@ -89,7 +89,7 @@ struct LabelSerializer {
 struct LabelViewSet;
 
 async fn labels() -> Client {
-    labels_in(&Database::connect("sqlite::memory:").await.expect("a database")).await
+    labels_in(&crate::support::database().await).await
 }
 
 async fn labels_in(database: &Database) -> Client {
@@ -138,7 +138,7 @@ async fn a_form_without_a_check_box_takes_the_stated_default() {
 
 #[tokio::test]
 async fn read_only_is_ignored_and_write_only_is_never_shown() {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     let client = labels_in(&database).await;
     let label = r#"{"id":7,"code":"abc","size":1,"weight":1,"made_by":"me","secret":"s3"}"#;
     let made = client.post("/labels/", label).await;

@@ -104,7 +104,7 @@ fn stored() -> Contact {
 }
 
 async fn contacts() -> Client {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     let router = DefaultRouter::new().register("contacts", ContactViewSet);
     Client::new(router.into_router(database))
 }
@@ -236,7 +236,7 @@ impl ModelViewSet for CommentViewSet {
 
 #[tokio::test]
 async fn objects_in_themselves_have_an_end() {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     let router = DefaultRouter::new().register("comments", CommentViewSet);
     let client = Client::new(router.into_router(database));
     let nested = |levels: usize| {

@@ -56,7 +56,7 @@ struct CupViewSet;
 
 #[tokio::test]
 async fn fields_of_others_stand_in_their_place_and_objects_are_changed_before_they_are_shown() {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(cup::Entity).await.expect("cups");
     let app = DefaultRouter::new().register("cups", CupViewSet).into_router(database);
     let client = Client::new(app);
@@ -88,7 +88,7 @@ async fn the_files_of_a_folder_are_choices() {
     #[viewset(serializer = FileSerializer, actions(create))]
     struct FileViewSet;
 
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(cup::Entity).await.expect("cups");
     let app = DefaultRouter::new().register("cups", FileViewSet).into_router(database);
     let client = Client::new(app);

@@ -27,7 +27,7 @@ async fn unique_is_told_before_the_other_validators_and_beside_other_fields() {
 
 #[tokio::test]
 async fn a_unique_value_that_is_also_too_short_has_both_messages() {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     let client = labels_in(&database).await;
     let insert =
         "INSERT INTO label (code, size, weight, ratio, text_of_note, raw, type, shown, even)
@@ -73,7 +73,7 @@ struct CountryViewSet;
 
 #[tokio::test]
 async fn a_key_that_clients_choose_is_taken_once() {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(country::Entity).await.expect("a table");
     let router = DefaultRouter::new().register("countries", CountryViewSet);
     let client = Client::new(router.into_router(database));

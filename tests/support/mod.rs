@@ -1,6 +1,9 @@
-//! What the tests share: a client in process, and the replayer of recorded exchanges.
+//! What the tests share: a client in process, fresh databases, and the replayer of recorded
+//! exchanges.
 
 pub(crate) mod client;
 pub(crate) mod conformance;
+mod database;
 
 pub(crate) use client::{Answer, Client};
+pub(crate) use database::{backend, database, url};

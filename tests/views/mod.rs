@@ -78,7 +78,7 @@ struct Greeting {
 }
 
 async fn database() -> Database {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(pot::Entity).await.expect("a table");
     database
 }

@@ -124,7 +124,7 @@ struct PageViewSet;
 
 #[tokio::test]
 async fn a_new_object_with_a_url_is_located_there() {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(page::Entity).await.expect("a table");
     let router = DefaultRouter::new().register("pages", PageViewSet);
     let client = Client::new(router.into_router(database));

@@ -48,7 +48,7 @@ struct TagViewSet;
 
 #[tokio::test]
 async fn the_entitys_own_behaviour_runs() {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(tag::Entity).await.expect("a table");
     let router = DefaultRouter::new().register("tags", TagViewSet);
     let client = Client::new(router.into_router(database));

@@ -69,7 +69,7 @@ struct BoltViewSet;
 struct LanguageViewSet;
 
 async fn keyed() -> Client {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(part::Entity).await.expect("a table");
     database.create_table(bolt::Entity).await.expect("a table");
     database.create_table(language::Entity).await.expect("a table");
@@ -207,7 +207,7 @@ struct LabelViewSet;
 
 #[tokio::test]
 async fn a_key_of_two_columns_has_a_list_and_rows_by_another_column() {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(seat::Entity).await.expect("a table");
     let router = DefaultRouter::new().register("seats", SeatViewSet).register_with_basename(
         "labels",

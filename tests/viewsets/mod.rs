@@ -70,7 +70,7 @@ impl ModelViewSet for OwnViewSet {
 }
 
 async fn database() -> Database {
-    let database = Database::connect("sqlite::memory:").await.expect("a database");
+    let database = crate::support::database().await;
     database.create_table(note::Entity).await.expect("a table");
     let rows = "INSERT INTO note (owner, text, stars, place) VALUES
             ('ada', 'one', 1, NULL), ('bob', 'two', 2, 'Rome'), ('ada', 'three', 3, NULL);

@@ -1,0 +1,51 @@
+//! A fresh database for each test, on the server that the environment names.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sea_orm::{ConnectOptions, ConnectionTrait, DbBackend};
+use seaview::Database;
+
+/// A server, as a URL: `postgres://…` or `mysql://…` by which databases may be created, `sqlite:`
+/// for files. Without it databases are SQLite's, in memory.
+const SERVER: &str = "TEST_DATABASE_URL";
+
+/// Opens a new and empty database.
+pub(crate) async fn database() -> Database {
+    Database::connect(&url().await).await.expect("a database")
+}
+
+/// The URL of a new and empty database.
+pub(crate) async fn url() -> String {
+    let Ok(server) = std::env::var(SERVER) else { return "sqlite::memory:".to_owned() };
+    let name = name();
+    if server.starts_with("sqlite:") {
+        let file = std::env::temp_dir().join(name);
+        for suffix in ["", "-wal", "-shm"] {
+            _ = std::fs::remove_file(format!("{}.db{suffix}", file.display()));
+        }
+        return format!("sqlite://{}.db?mode=rwc", file.display());
+    }
+    let mut options = ConnectOptions::new(&server);
+    options.max_connections(1).sqlx_logging(false);
+    let admin = sea_orm::Database::connect(options).await.expect("the server of the tests");
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a new database");
+    admin.close().await.expect("the end of a connection");
+    let (host, _) = server.rsplit_once('/').expect("the name of a database in the URL");
+    format!("{host}/{name}")
+}
+
+/// Which database the tests run on.
+pub(crate) fn backend() -> DbBackend {
+    match std::env::var(SERVER) {
+        Ok(url) if url.starts_with("postgres") => DbBackend::Postgres,
+        Ok(url) if url.starts_with("mysql") => DbBackend::MySql,
+        _ => DbBackend::Sqlite,
+    }
+}
+
+/// No other test has it, of this process or of others.
+fn name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!("seaview_test_{}_{count}", std::process::id())
+}

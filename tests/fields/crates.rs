@@ -91,6 +91,13 @@ async fn a_blank_decimal_is_null_where_null_may_be() {
 }
 
 #[tokio::test]
+async fn the_answer_to_a_write_keeps_the_sign_of_a_zero() {
+    let client = moments().await;
+    let answer = client.post("/moments/", format!(r#"{{"id":"{ID}","price":"-0"}}"#)).await;
+    assert_eq!(answer.json()["price"], "-0.00", "{}", answer.text());
+}
+
+#[tokio::test]
 async fn each_refuses_what_it_is_not_in_drfs_words() {
     let sent = r#"{"id":"x","date":"05.01.2024","time":"25:00","naive":"now","instant":1704457845,
         "duration":"long","price":"-0.01"}"#;

@@ -82,6 +82,10 @@ async fn a_url_that_is_none_of_the_view_is_refused() {
         ("\"/topics/1/\"", "Invalid hyperlink - Incorrect URL match."),
         ("\"/authors/Zed/\"", "Invalid hyperlink - Object does not exist."),
         ("\"/authors/Ada\"", "Invalid hyperlink - No URL match."),
+        ("\"/authors/Ada/?x=1\"", "Invalid hyperlink - No URL match."),
+        ("\"/authors/Ada.JSON\"", "Invalid hyperlink - No URL match."),
+        ("\"/authors/Zed.json\"", "Invalid hyperlink - Object does not exist."),
+        ("\"/topics/1.json/\"", "Invalid hyperlink - Incorrect URL match."),
         ("5", "Incorrect type. Expected URL string, received int."),
         ("\"\"", "This field may not be null."),
     ] {

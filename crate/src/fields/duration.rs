@@ -32,7 +32,8 @@ impl Field for Duration {
         let micros = match &input {
             Input::Text(text) => read(text),
             Input::Number(number) if is_integer(number) => {
-                python::int(number).and_then(|seconds| seconds.checked_mul(SECOND))
+                let seconds = python::int(number).and_then(|seconds| seconds.checked_mul(SECOND));
+                Some(seconds.ok_or_else(overflow)?)
             }
             Input::Number(number) => read(&python::number_to_str(number)),
             _ => None,
@@ -227,6 +228,7 @@ mod tests {
             (text("1000000000 00:00:00"), Err(days)),
             (Input::Number("90"), Ok("\"00:01:30\"")),
             (Input::Number("1.5"), Ok("\"00:00:01.500000\"")),
+            (Input::Number("1000000000000000000000000000000000000000"), Err(days)),
             (Input::Bool(true), Err(format)),
         ];
         for (input, expected) in cases {

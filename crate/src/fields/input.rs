@@ -55,6 +55,8 @@ impl<'a> Input<'a> {
             Some(b't') => Self::Bool(true),
             Some(b'f') => Self::Bool(false),
             Some(b'n') | None => Self::Null,
+            // Python's integers have no negative zero.
+            Some(_) if text == "-0" => Self::Number("0"),
             Some(_) => Self::Number(text),
         }
     }
@@ -252,6 +254,14 @@ mod tests {
             ("{}", "dict"),
         ] {
             assert_eq!(Input::from_json(&raw(text)).type_name(), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_integer_is_minus_zero() {
+        for (text, number) in [("-0", "0"), ("-0.0", "-0.0"), ("-1", "-1")] {
+            let raw = raw(text);
+            assert!(matches!(Input::from_json(&raw), Input::Number(found) if found == number));
         }
     }
 

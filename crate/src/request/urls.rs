@@ -140,11 +140,14 @@ impl Request {
     /// The name of the view of a URL of any host, or of an absolute path, and the last value
     /// captured in it.
     pub(crate) fn resolve(&self, url: &str) -> Option<(&str, String)> {
+        // A path on its own is taken by the letter, as in DRF; in a URL, `?` and `#` end it.
         let path = match url.strip_prefix("http://").or(url.strip_prefix("https://")) {
-            Some(rest) => rest.find('/').map_or("/", |slash| &rest[slash..]),
+            Some(rest) => {
+                let end = rest.find(['?', '#']).unwrap_or(rest.len());
+                rest.find('/').filter(|slash| *slash < end).map_or("/", |slash| &rest[slash..end])
+            }
             None => url,
         };
-        let path = path.split(['?', '#']).next().unwrap_or_default();
         let path = percent_decode_str(path).decode_utf8().ok()?;
         self.urls.find(path.strip_prefix(self.mount.as_str())?)
     }

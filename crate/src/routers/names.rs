@@ -75,13 +75,28 @@ impl Urls for Names {
 
     fn find(&self, path: &str) -> Option<(&str, String)> {
         let bare = match self.trailing_slash {
-            TrailingSlash::Required => path.strip_suffix('/')?,
-            TrailingSlash::Absent => path,
-            TrailingSlash::Either => path.strip_suffix('/').unwrap_or(path),
+            TrailingSlash::Required => path.strip_suffix('/'),
+            TrailingSlash::Absent => Some(path),
+            TrailingSlash::Either => path.strip_suffix('/').or(Some(path)),
         };
+        bare.and_then(|bare| self.matched(bare)).or_else(|| {
+            let (bare, format) = path.strip_suffix('/').unwrap_or(path).rsplit_once('.')?;
+            let found = self.matched(bare).filter(|(name, _)| self.has_suffixes(name))?;
+            is_format(format).then_some(found)
+        })
+    }
+}
+
+impl Names {
+    fn matched(&self, bare: &str) -> Option<(&str, String)> {
         let found = self.names.at(if bare.is_empty() { "/" } else { bare }).ok()?;
         let value = found.params.iter().last().map(|(_, value)| value).unwrap_or_default();
         // DRF's `[^/.]+`.
         (!value.contains('.')).then(|| (found.value.as_str(), value.to_owned()))
     }
+}
+
+/// `true` for what may stand behind the dot of a format suffix.
+pub(super) fn is_format(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
 }

@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{
     SimpleRouter, TrailingSlash,
-    names::Names,
+    names::{Names, is_format},
     pattern::{Capture, Pattern},
     registration::Registration,
     root::ApiRoot,
@@ -191,11 +191,9 @@ impl Routes {
             return None;
         }
         let (bare, format) = bare.rsplit_once('.')?;
-        let named = !format.is_empty()
-            && format.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         // `/.json` is the root's; `/countries/.json` is nobody's.
         let (bare, whole) = if bare == "/" { ("", true) } else { (bare, !bare.ends_with('/')) };
-        if named && whole { self.matched(bare, Some(format)) } else { None }
+        if is_format(format) && whole { self.matched(bare, Some(format)) } else { None }
     }
 
     fn matched(&self, bare: &str, format: Option<&str>) -> Option<Found<'_>> {

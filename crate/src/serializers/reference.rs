@@ -150,8 +150,7 @@ fn key(kind: &Kind, input: &Input<'_>) -> Result<Reference, ErrorDetail> {
     let text = match (input, kind.schema.kind) {
         (Input::Null, _) => return Err(missing),
         (Input::Text(text), "integer") => whole(text).ok_or_else(incorrect_type)?,
-        // Python's `int(1.5)` is 1.
-        (Input::Number(_), "integer") => shown.split('.').next().unwrap_or_default().to_owned(),
+        (Input::Number(number), "integer") => truncated(number),
         (Input::Text(text), _) => text.to_string(),
         (Input::Number(_), _) => shown.clone(),
         _ => return Err(incorrect_type()),
@@ -161,6 +160,14 @@ fn key(kind: &Kind, input: &Input<'_>) -> Result<Reference, ErrorDetail> {
         Ok(parsed) => Ok(Reference { value: parsed.value, is_key: true, missing, question: None }),
         Err(_) if kind.schema.kind == "integer" => Err(missing),
         Err(_) => Err(incorrect_type()),
+    }
+}
+
+/// Python's `int(1.5)` is 1.
+fn truncated(number: &str) -> String {
+    match number.parse::<f64>() {
+        Ok(float) if number.contains(['.', 'e', 'E']) => format!("{:.0}", float.trunc()),
+        _ => number.to_owned(),
     }
 }
 

@@ -202,8 +202,9 @@ type Column<S> = <<S as ModelSerializer>::Entity as EntityTrait>::Column;
 fn sent<S: ModelSerializer>(active: &ActiveModel<S>) -> Vec<(Column<S>, Value)> {
     let mut sent = Vec::new();
     for (column, facts) in Column::<S>::iter().zip(&S::table().entity.columns) {
-        if facts.column_type == ColumnType::Double
-            && let ActiveValue::Set(value @ Value::Double(Some(0.0))) = active.get(column)
+        if matches!(facts.column_type, ColumnType::Double | ColumnType::Decimal(_))
+            && let ActiveValue::Set(value) = active.get(column)
+            && is_zero(&value)
         {
             sent.push((column, value));
         }
@@ -211,7 +212,16 @@ fn sent<S: ModelSerializer>(active: &ActiveModel<S>) -> Vec<(Column<S>, Value)> 
     sent
 }
 
-/// The answer to a write shows what was validated: SQLite forgets the sign of a zero.
+fn is_zero(value: &Value) -> bool {
+    match value {
+        Value::Double(value) => *value == Some(0.0),
+        #[cfg(feature = "rust_decimal")]
+        Value::Decimal(value) => value.is_some_and(|value| value.is_zero()),
+        _ => false,
+    }
+}
+
+/// The answer to a write shows what was validated: databases forget the sign of a zero.
 fn as_sent<S: ModelSerializer>(mut model: Model<S>, sent: Vec<(Column<S>, Value)>) -> Model<S> {
     for (column, value) in sent {
         // 0.0 is equal to -0.0: what a hook of the entity made of the value stays.

@@ -37,9 +37,7 @@ impl Request {
         let parser = policies.negotiation.select_parser(content_type, &policies.parsers);
         match parser {
             // Nothing at all is never parsed: an empty form if it says so, else `{}`.
-            Some(parser) if body.is_empty() && is_form(parser.media_type()) => {
-                Ok(Data::Form(Default::default()))
-            }
+            _ if body.is_empty() && is_form(content_type) => Ok(Data::Form(Default::default())),
             _ if body.is_empty() => Ok(Data::empty()),
             Some(parser) => parser.parse(body, content_type, self.settings()),
             None => Err(Error::unsupported_media_type(content_type)),
@@ -60,8 +58,11 @@ impl Request {
 }
 
 /// DRF's `is_form_media_type`.
-fn is_form(media_type: &str) -> bool {
-    matches!(media_type, "application/x-www-form-urlencoded" | "multipart/form-data")
+fn is_form(content_type: &str) -> bool {
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    ["application/x-www-form-urlencoded", "multipart/form-data"]
+        .iter()
+        .any(|form| media_type.eq_ignore_ascii_case(form))
 }
 
 /// A body that says itself that it is too large is refused before anything else happens.

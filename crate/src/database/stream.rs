@@ -177,7 +177,8 @@ impl Row {
         if let Some(row) = self.0.try_as_sqlite_row() {
             use sea_orm::sqlx::{Row as _, TypeInfo, ValueRef};
 
-            let kept = row.try_get_raw(column).ok()?;
+            // A NULL has the type of its column.
+            let kept = row.try_get_raw(column).ok().filter(|value| !value.is_null())?;
             return match kept.type_info().name() {
                 "INTEGER" => row.try_get_unchecked::<i64, _>(column).ok().map(Value::from),
                 "REAL" => row.try_get_unchecked::<f64, _>(column).ok().map(Value::from),

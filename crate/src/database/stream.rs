@@ -56,7 +56,7 @@ impl Database {
 
     /// At most so many rows of those that the statement has with its own LIMIT and OFFSET.
     pub(crate) async fn at_most(&self, select: &SelectStatement, limit: u64) -> Result<Vec<Row>> {
-        self.connection_rows(self.narrowed(select, limit)).await
+        self.rows_of(self.narrowed(select, limit)).await
     }
 
     /// The same as the JSON array that SQLite writes, and their number.
@@ -79,7 +79,7 @@ impl Database {
         limit: u64,
         offset: u64,
     ) -> Result<Vec<Row>> {
-        self.connection_rows(digits(self.backend.build(select), limit, offset)).await
+        self.rows_of(digits(self.backend.build(select), limit, offset)).await
     }
 
     /// The same as the JSON array that SQLite writes, with these columns of the last row.
@@ -102,7 +102,7 @@ impl Database {
     }
 
     async fn json_chunk_of(&self, statement: Statement) -> Result<JsonChunk> {
-        let Some(row) = self.connection_rows(statement).await?.into_iter().next() else {
+        let Some(row) = self.rows_of(statement).await?.into_iter().next() else {
             return Ok(JsonChunk { array: b"[]".to_vec(), count: 0, last: None });
         };
         let array: String = row.get(0)?;
@@ -110,7 +110,7 @@ impl Database {
         Ok(JsonChunk { array: array.into_bytes(), count: count.unsigned_abs(), last: Some(row) })
     }
 
-    async fn connection_rows(&self, statement: Statement) -> Result<Vec<Row>> {
+    async fn rows_of(&self, statement: Statement) -> Result<Vec<Row>> {
         let found = self.connection.query_all_raw(statement).await?;
         Ok(found.into_iter().map(Row).collect())
     }

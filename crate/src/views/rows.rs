@@ -23,10 +23,8 @@ pub(super) async fn write_rows(
     accepted: Option<&Accepted>,
     request: &Request,
 ) -> Result {
-    let (Content::Rows(_), Some(Accepted { renderer, params })) = (&response.content, accepted)
-    else {
-        return Ok(response);
-    };
+    let Some(Accepted { renderer, params }) = accepted else { return Ok(response) };
+    let Content::Rows(chunks) = response.content else { return Ok(response) };
     let context = RenderContext {
         request,
         status: response.status,
@@ -35,11 +33,7 @@ pub(super) async fn write_rows(
         view_name: &request.view().name,
         fields: &fields(request),
     };
-    let writer = renderer.list_writer(&context);
-    let Content::Rows(chunks) = std::mem::replace(&mut response.content, Content::Empty) else {
-        return Ok(response);
-    };
-    response.content = match writer {
+    response.content = match renderer.list_writer(&context) {
         None => Content::Data(gathered(chunks).await?),
         Some(writer) => {
             let kind = HeaderValue::from_static(renderer.content_type());

@@ -84,7 +84,11 @@ async fn write(database: &Database, going: Vec<i64>, coming: Vec<Keys>, rows: us
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    // Elsewhere each case takes a database of its own on a server.
+    #![proptest_config(ProptestConfig::with_cases(match backend() {
+        DbBackend::Sqlite => 60,
+        _ => 10,
+    }))]
 
     #[test]
     fn rows_that_others_write_between_the_statements_of_a_page_hide_none_that_stay(

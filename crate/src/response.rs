@@ -1,6 +1,9 @@
 //! What an action answers, before a renderer has written it.
 
+use std::{fmt, pin::Pin};
+
 use axum::body::Body;
+use futures_util::{Stream, StreamExt};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
@@ -24,8 +27,19 @@ pub(crate) enum Content {
     Empty,
     /// Data for the renderer that was negotiated.
     Data(Json),
+    /// The rows of a list, for the renderer to write as they come.
+    Rows(Chunks),
     /// A body that is sent as it is.
     Raw(Body),
+}
+
+/// The rows of a list on their way: JSON arrays of some rows each.
+pub(crate) struct Chunks(pub(crate) Pin<Box<dyn Stream<Item = Result<Json>> + Send>>);
+
+impl fmt::Debug for Chunks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Chunks")
+    }
 }
 
 impl Response {
@@ -51,6 +65,25 @@ impl Response {
     /// ```
     pub fn json(value: &(impl Serialize + ?Sized)) -> Result<Self> {
         Ok(Self::ok(Json::new(value)?))
+    }
+
+    /// 200 with the rows of a list that need not be in memory at once: JSON arrays of some rows
+    /// each, which become one list in the format that the client accepts. A renderer that has no
+    /// [`list_writer`](crate::renderers::Renderer::list_writer) gets them all at once.
+    ///
+    /// An error after the first rows breaks the connection, since the status has been sent; the
+    /// log has its cause.
+    ///
+    /// ```
+    /// use futures_util::stream;
+    /// use seaview::{Json, Response};
+    ///
+    /// let halves = [Json::new(&[1, 2]), Json::new(&[3])];
+    /// let response = Response::rows(stream::iter(halves)); // `[1,2,3]`
+    /// ```
+    pub fn rows(chunks: impl Stream<Item = Result<Json>> + Send + 'static) -> Self {
+        let content = Content::Rows(Chunks(chunks.boxed()));
+        Self { status: StatusCode::OK, headers: HeaderMap::new(), content }
     }
 
     /// 201 with the new object.
@@ -100,11 +133,11 @@ impl Response {
         &self.headers
     }
 
-    /// The data that will be rendered, if there are any.
+    /// The data that will be rendered, if there are any and they are in memory.
     pub fn data(&self) -> Option<&Json> {
         match &self.content {
             Content::Data(data) => Some(data),
-            Content::Empty | Content::Raw(_) => None,
+            Content::Empty | Content::Rows(_) | Content::Raw(_) => None,
         }
     }
 }

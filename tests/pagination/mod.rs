@@ -4,10 +4,12 @@ mod count;
 mod cursor;
 mod cursor_property;
 mod cursor_relations;
+mod cursor_writers;
 mod limit_offset;
 mod page_number;
 mod querysets;
 mod styles;
+mod whole;
 
 use sea_orm::ConnectionTrait;
 use seaview::{pagination::PageNumberPagination, prelude::*};

@@ -54,6 +54,13 @@ impl Client {
         self.send(method, path, &headers, json.to_string()).await
     }
 
+    /// The answer to a GET whose body the test reads.
+    pub(crate) async fn open(&self, path: &str) -> http::Response<Body> {
+        let request = Request::get(path).header("host", "testserver").body(Body::empty());
+        let request = request.expect("the request should be well-formed");
+        self.app.clone().oneshot(request).await.expect("axum never fails")
+    }
+
     /// A form, as `name=value&…`.
     pub(crate) async fn form(&self, method: Method, path: &str, form: &str) -> Answer {
         let headers = [("content-type", "application/x-www-form-urlencoded")];

@@ -3,14 +3,19 @@
 mod connect;
 mod rows;
 mod statements;
+mod stream;
+
+use std::sync::Arc;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Schema,
     sea_query::{Expr, Query},
 };
+use tokio::sync::Semaphore;
 
 pub use connect::ConnectError;
 pub use rows::Row;
+pub(crate) use stream::{Cut, JsonChunk, RowStream};
 
 use crate::Result;
 
@@ -31,6 +36,8 @@ use crate::Result;
 pub struct Database {
     connection: DatabaseConnection,
     backend: DbBackend,
+    /// As many as connections may be held by rows on their way to clients.
+    streams: Option<Arc<Semaphore>>,
 }
 
 impl Database {
@@ -70,6 +77,7 @@ impl Database {
 impl From<DatabaseConnection> for Database {
     fn from(connection: DatabaseConnection) -> Self {
         let backend = connection.get_database_backend();
-        Self { connection, backend }
+        let streams = stream::streams(&connection);
+        Self { connection, backend, streams }
     }
 }

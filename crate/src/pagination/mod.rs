@@ -5,6 +5,7 @@ mod cursor;
 mod limit_offset;
 mod links;
 mod page_number;
+mod whole;
 
 use std::{pin::Pin, sync::Arc};
 

@@ -4,6 +4,8 @@
 mod csv;
 mod html;
 mod json;
+mod list_writer;
+mod ndjson;
 
 use std::{ops::Deref, sync::Arc};
 
@@ -11,9 +13,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 #[cfg(feature = "csv")]
-pub use csv::CsvRenderer;
+pub use csv::{CsvRenderer, CsvStreamingRenderer};
 pub use html::BrowsableApiRenderer;
 pub use json::JsonRenderer;
+pub use list_writer::ListWriter;
+pub use ndjson::NdjsonRenderer;
 
 use crate::{Json, Request, Result};
 
@@ -40,6 +44,18 @@ pub trait Renderer: Send + Sync + 'static {
     /// # Errors
     /// [`Error::Internal`](crate::Error::Internal) for data that the format cannot hold.
     fn render(&self, data: Json, context: &RenderContext<'_>) -> Result<Bytes>;
+
+    /// What writes a long list some rows at a time, so that it is never in memory as a whole.
+    /// `None`, unless overridden, for a format that can be written only as a whole.
+    fn list_writer(&self, context: &RenderContext<'_>) -> Option<Box<dyn ListWriter>> {
+        let _ = context;
+        None
+    }
+
+    /// `true` for a format of exports: its lists have all rows, whatever the pagination.
+    fn exports(&self) -> bool {
+        false
+    }
 }
 
 /// The renderers of a view, the preferred one first; it also writes errors of negotiation.
@@ -85,4 +101,7 @@ pub struct RenderContext<'a> {
     pub params: &'a [(String, String)],
     /// The name of the view, `Country List`.
     pub view_name: &'a str,
+    /// The names of the serializer's fields that the client sees, where the answer is a list for
+    /// an export; otherwise none.
+    pub fields: &'a [String],
 }

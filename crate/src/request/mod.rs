@@ -47,6 +47,8 @@ pub struct Request {
     pub(crate) version_in_url: VersionInUrl,
     /// The parameters beside the media type that negotiation chose.
     pub(crate) accepted_params: Vec<(String, String)>,
+    /// The renderer that negotiation chose wants lists whole.
+    pub(crate) export: bool,
     pub(crate) settings: Arc<Settings>,
     pub(crate) database: Database,
     pub(crate) urls: Arc<dyn Urls>,
@@ -108,12 +110,18 @@ impl Request {
             version: None,
             version_in_url: VersionInUrl::Nowhere,
             accepted_params: Vec::new(),
+            export: false,
             settings: matched.settings,
             database: matched.database,
             urls: matched.urls,
             view: matched.view,
             query: OnceLock::new(),
         }
+    }
+
+    /// The same request without its body, to outlive this one.
+    pub(crate) fn detached(&self) -> Self {
+        self.with_method(self.method().clone(), self.action)
     }
 
     /// The same request with another method and no body, to ask what it would be allowed.
@@ -138,6 +146,7 @@ impl Request {
             version: self.version.clone(),
             version_in_url: self.version_in_url,
             accepted_params: self.accepted_params.clone(),
+            export: self.export,
             ..same
         }
     }
@@ -235,6 +244,11 @@ impl Request {
     pub fn accepted_param(&self, name: &str) -> Option<&str> {
         // Python reads them into a dictionary, where the last of a name stays.
         self.accepted_params.iter().rev().find(|(key, _)| key == name).map(|(_, v)| v.as_str())
+    }
+
+    /// `true` if the answer is an export: its renderer wants lists whole, whatever the pagination.
+    pub fn is_export(&self) -> bool {
+        self.export
     }
 
     /// The version of the API that is asked for, where the view is versioned.

@@ -1,5 +1,7 @@
 //! Rows that a list fetches by itself, shown as its serializer shows them.
 
+use std::borrow::Cow;
+
 use sea_orm::{
     DbBackend,
     sea_query::{Alias, SelectStatement, SimpleExpr},
@@ -35,9 +37,14 @@ impl Listing<'_> {
     ) -> usize {
         let place = self.table.select(&self.plan, statement, backend);
         for (number, expression) in beside.into_iter().enumerate() {
-            statement.expr_as(expression, Alias::new(format!("beside_{number}")));
+            statement.expr_as(expression, Alias::new(beside_name(number)));
         }
         place
+    }
+
+    /// The SQL of one row's JSON, where the database writes it as the serializer would.
+    pub(crate) fn object(&self, backend: DbBackend) -> Option<String> {
+        self.table.sqlite_object(&self.plan, backend).map(Cow::into_owned)
     }
 
     /// The JSON array of rows that such a statement found.
@@ -47,4 +54,9 @@ impl Listing<'_> {
     pub(crate) async fn write(&self, rows: Vec<Row>, request: &Request) -> Result<Json> {
         self.plan.list(rows, request).await
     }
+}
+
+/// The name of an expression that is read beside the columns.
+pub(crate) fn beside_name(number: usize) -> String {
+    format!("beside_{number}")
 }

@@ -52,7 +52,7 @@ pub use field::TableField;
 pub(crate) use join::Join;
 pub use join::Relationship;
 pub(crate) use key::kind_of_key;
-pub(crate) use listing::Listing;
+pub(crate) use listing::{Listing, beside_name};
 pub use method::method;
 pub use plain::{ValueBuilder, ValueField, ValueFields, Values, value};
 pub use related::{
@@ -279,7 +279,8 @@ impl<'a, E: Entity> Serializer<'a, E> {
     }
 
     /// The JSON array of all rows of a queryset, read straight from the database: DRF's
-    /// `many=True`.
+    /// `many=True`. All of it is in memory; for long lists there is a viewset's
+    /// [`get_list_response`](crate::ModelViewSet::get_list_response).
     ///
     /// # Errors
     /// [`Error::Database`] if the query fails.

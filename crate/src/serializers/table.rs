@@ -132,6 +132,16 @@ impl Table {
         crate::naming::words(&self.model_name).to_lowercase()
     }
 
+    /// The names of the fields that a request sees, in their order.
+    ///
+    /// # Errors
+    /// [`Error::Validation`](crate::Error::Validation) if it asks for too many.
+    pub(crate) fn shown(&self, request: &Request) -> Result<Vec<String>> {
+        let plan = self.planned(request)?;
+        let name = |key: &[u8]| String::from_utf8_lossy(&key[2..key.len() - 2]).into_owned();
+        Ok(plan.shape.members.iter().map(|(key, _)| name(key)).collect())
+    }
+
     /// How all fields are shown.
     ///
     /// # Panics
@@ -148,6 +158,26 @@ impl Table {
         match self.sqlite_object(&plan, database.backend()) {
             Some(object) => Ok(Json::from_bytes(database.json_all(&rows, &object).await?)),
             None => plan.list(database.all(&rows).await?, request).await,
+        }
+    }
+
+    /// The JSON array of all rows of a statement, or `None` if there are more than `max`.
+    pub(crate) async fn at_most(
+        &self,
+        mut rows: SelectStatement,
+        request: &Request,
+        max: u64,
+    ) -> Result<Option<Json>> {
+        let (plan, database) = (self.planned(request)?, request.database());
+        self.select(&plan, &mut rows, database.backend());
+        if let Some(object) = self.sqlite_object(&plan, database.backend()) {
+            let found = database.json_at_most(&rows, &object, max + 1).await?;
+            return Ok((found.count <= max).then(|| Json::from_bytes(found.array)));
+        }
+        let found = database.at_most(&rows, max + 1).await?;
+        match found.len() as u64 <= max {
+            true => plan.list(found, request).await.map(Some),
+            false => Ok(None),
         }
     }
 
@@ -217,7 +247,11 @@ impl Table {
     }
 
     /// The SQL of one row's JSON, where SQLite writes all members as the plan would.
-    fn sqlite_object<'a>(&'a self, plan: &Planned<'_>, backend: DbBackend) -> Option<Cow<'a, str>> {
+    pub(super) fn sqlite_object<'a>(
+        &'a self,
+        plan: &Planned<'_>,
+        backend: DbBackend,
+    ) -> Option<Cow<'a, str>> {
         match plan {
             _ if backend != DbBackend::Sqlite => None,
             Planned::Declared(plan) => {

@@ -118,6 +118,7 @@ fn render(
                 headers: &headers,
                 params: &accepted.params,
                 view_name: &request.view().name,
+                fields: &super::rows::fields(request),
             };
             match renderer.render(data, &context) {
                 Ok(bytes) => sized(bytes, request, &mut headers),
@@ -129,7 +130,7 @@ fn render(
                 }
             }
         }
-        (Content::Empty | Content::Data(_), _) => {
+        (Content::Empty | Content::Data(_) | Content::Rows(_), _) => {
             if status == StatusCode::NO_CONTENT {
                 headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
             }

@@ -3,16 +3,19 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use http::Method;
+use http::{Method, Uri};
 
-use super::{View, answer::finalize_response, body::refuse_large_body};
+use super::{View, answer::finalize_response, body::refuse_large_body, rows::write_rows};
 use crate::{Error, Request, Result, negotiation::Accepted};
 
 /// Answers a request: the checks in DRF's order, the action, the renderer.
 pub(crate) async fn dispatch(mut request: Request) -> http::Response<Body> {
     let mut exchange = Exchange::default();
     let result = match initial(&mut request, &mut exchange).await {
-        Ok(()) => handle(&request).await,
+        Ok(()) => match handle(&request).await {
+            Ok(response) => write_rows(response, exchange.accepted.as_ref(), &request).await,
+            Err(error) => Err(error),
+        },
         Err(error) => Err(error),
     };
     let result = match result {
@@ -43,6 +46,7 @@ async fn initial(request: &mut Request, exchange: &mut Exchange) -> Result<()> {
 
     let accepted = policies.negotiation.select_renderer(request, &policies.renderers)?;
     request.accepted_params.clone_from(&accepted.params);
+    request.export = accepted.renderer.exports();
     exchange.accepted = Some(accepted);
     if let Some(versioning) = &policies.versioning {
         request.version = versioning.determine_version(request)?;
@@ -77,12 +81,13 @@ async fn handle_exception(error: Error, request: &Request) -> Error {
         (error, _) => error,
     };
     if let Error::Database(_) | Error::Internal(_) = &error {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            method = %request.method(),
-            path = request.uri().path(),
-            "a request failed"
-        );
+        log(&error, request.method(), request.uri());
     }
     error
+}
+
+/// Tells the log what the client is not told.
+pub(super) fn log(error: &Error, method: &Method, uri: &Uri) {
+    let error = error as &dyn std::error::Error;
+    tracing::error!(error, %method, path = uri.path(), "a request failed");
 }

@@ -10,7 +10,7 @@ pub(super) async fn list<V: ModelViewSet>(view: &V, request: &Request) -> Result
     let queryset = view.filter_queryset(view.get_queryset(request), request).await?;
     match view.paginate_queryset(&queryset, request).await? {
         Some(page) => Ok(view.get_paginated_response(&page, request)),
-        None => Ok(Response::ok(view.get_serializer(request).many(queryset).await?)),
+        None => view.get_list_response(&queryset, request).await,
     }
 }
 

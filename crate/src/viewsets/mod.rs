@@ -119,7 +119,8 @@ pub trait ModelViewSet: ViewSet {
         endpoint::get_object(self, request)
     }
 
-    /// The page of the queryset that the client asks for, or `None` where lists come whole.
+    /// The page of the queryset that the client asks for, or `None` where lists come whole: without
+    /// a pagination, and in exports.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) for a page that is not there.
@@ -129,7 +130,8 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
     ) -> impl Future<Output = Result<Option<Page>>> + Send {
         async move {
-            let Some(paginator) = request.view().paginator() else { return Ok(None) };
+            let paginator = request.view().paginator().filter(|_| !request.is_export());
+            let Some(paginator) = paginator else { return Ok(None) };
             let rows = Rows {
                 statement: queryset.as_query(),
                 table: self.get_serializer_class(request).table,
@@ -148,6 +150,23 @@ pub trait ModelViewSet: ViewSet {
         match request.settings().link_header {
             true => response.with_headers(page.links()),
             false => response,
+        }
+    }
+
+    /// The answer with the whole queryset, where lists are not cut: sent at once if it has no more
+    /// than a thousand rows, otherwise as the rows are read.
+    ///
+    /// # Errors
+    /// [`Error::Database`](crate::Error::Database) if the first rows cannot be read.
+    fn get_list_response(
+        &self,
+        queryset: &Select<EntityOf<Self>>,
+        request: &Request,
+    ) -> impl Future<Output = Result> + Send {
+        let table = self.get_serializer_class(request).table;
+        async move {
+            let ordering = &request.view().filters.get_ordering(request);
+            Rows { statement: queryset.as_query(), table, ordering, request }.whole().await
         }
     }
 

@@ -1,6 +1,6 @@
 //! `?cursor=cD0yMDA1`.
 
-mod order;
+pub(super) mod order;
 mod position;
 mod token;
 mod turn;

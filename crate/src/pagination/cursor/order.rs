@@ -15,14 +15,15 @@ use crate::{
 };
 
 /// Columns by which no two rows are alike.
-pub(super) struct Order<'a> {
+pub(in crate::pagination) struct Order<'a> {
     pub(super) terms: Vec<Term<'a>>,
     /// PostgreSQL takes NULL for the greatest value, the others for the smallest.
     nulls_are_greatest: bool,
 }
 
 /// A column in a direction.
-pub(super) struct Term<'a> {
+#[derive(Clone)]
+pub(in crate::pagination) struct Term<'a> {
     /// The column, or the subquery that finds it in another table.
     value: SimpleExpr,
     /// What the entity says of the column, if it is its own.
@@ -32,7 +33,7 @@ pub(super) struct Term<'a> {
 }
 
 /// The values of a row's ordering columns.
-pub(super) type Place = Vec<Option<Value>>;
+pub(in crate::pagination) type Place = Vec<Option<Value>>;
 
 impl<'a> Order<'a> {
     /// Those of an ordering, and after them the primary key unless rows are told apart already.
@@ -40,8 +41,20 @@ impl<'a> Order<'a> {
     /// # Errors
     /// [`Error::Internal`] if the primary key is of a type that cannot be read.
     pub(super) fn of(ordering: &[Ordering], table: &'a Table, backend: DbBackend) -> Result<Self> {
+        Self::by(ordering.iter().map(|term| Term::stated(term, table)), table, backend)
+    }
+
+    /// These terms, and after them the primary key likewise.
+    ///
+    /// # Errors
+    /// As [`Order::of`].
+    pub(in crate::pagination) fn by(
+        terms: impl IntoIterator<Item = Term<'a>>,
+        table: &'a Table,
+        backend: DbBackend,
+    ) -> Result<Self> {
+        let stated = terms.into_iter().map(Ok);
         let mut terms: Vec<Term<'a>> = Vec::new();
-        let stated = ordering.iter().map(|term| Ok(Term::stated(term, table)));
         let key = table.primary_key().map(|column| Term::key(column, table));
         for term in stated.chain(key) {
             let term = term?;
@@ -58,12 +71,12 @@ impl<'a> Order<'a> {
     }
 
     /// What a statement must read to tell the place of a row.
-    pub(super) fn columns(&self) -> impl Iterator<Item = SimpleExpr> {
+    pub(in crate::pagination) fn columns(&self) -> impl Iterator<Item = SimpleExpr> {
         self.terms.iter().map(Term::select)
     }
 
     /// Orders a statement, the other way round if it goes backwards.
-    pub(super) fn apply(&self, statement: &mut SelectStatement, reverse: bool) {
+    pub(in crate::pagination) fn apply(&self, statement: &mut SelectStatement, reverse: bool) {
         statement.clear_order_by();
         for term in &self.terms {
             let direction =
@@ -76,10 +89,24 @@ impl<'a> Order<'a> {
     ///
     /// # Errors
     /// [`Error::Database`] if a column holds no value of its type.
-    pub(super) fn place(&self, row: &Row, from: usize) -> Result<Place> {
+    pub(in crate::pagination) fn place(&self, row: &Row, from: usize) -> Result<Place> {
         let value = |(number, term): (usize, &Term<'_>)| match row.is_null(from + number) {
             true => Ok(None),
             false => Ok(Some((term.kind.read_row)(row, from + number)?)),
+        };
+        self.terms.iter().enumerate().map(value).collect()
+    }
+
+    /// The place of a row as the database keeps its values, where SQLite's columns hold others
+    /// than those of their type.
+    ///
+    /// # Errors
+    /// As [`Order::place`].
+    pub(in crate::pagination) fn kept_place(&self, row: &Row, from: usize) -> Result<Place> {
+        let value = |(number, term): (usize, &Term<'_>)| match row.kept(from + number) {
+            Some(value) => Ok(Some(value)),
+            None if row.is_null(from + number) => Ok(None),
+            None => Ok(Some((term.kind.read_row)(row, from + number)?)),
         };
         self.terms.iter().enumerate().map(value).collect()
     }
@@ -110,7 +137,7 @@ impl<'a> Order<'a> {
     /// The rows after a place in the direction of travel, as ranges of which each comes after the
     /// one before it. In each all columns but one are fixed, so that an index leads to its first
     /// row, however many rows there are before it.
-    pub(super) fn after(&self, place: &Place, reverse: bool) -> Vec<Cond> {
+    pub(in crate::pagination) fn after(&self, place: &Place, reverse: bool) -> Vec<Cond> {
         let mut ranges = Vec::new();
         for last in (0..place.len()).rev() {
             for range in self.beyond(last, place[last].as_ref(), reverse) {
@@ -153,7 +180,7 @@ impl<'a> Order<'a> {
 }
 
 impl<'a> Term<'a> {
-    fn stated(ordering: &Ordering, table: &'a Table) -> Self {
+    pub(in crate::pagination) fn stated(ordering: &Ordering, table: &'a Table) -> Self {
         let (value, direction) = ordering.term();
         let mut columns = table.entity.columns.iter();
         Self {
@@ -165,15 +192,29 @@ impl<'a> Term<'a> {
     }
 
     fn key(column: &'a ColumnFacts, table: &Table) -> Result<Self> {
-        let kind = table.kind_of(column).or_else(|| kind_of_key(&column.column_type));
-        let kind = kind.ok_or_else(|| {
+        Self::column(column, table, false).ok_or_else(|| {
             let ColumnFacts { name, .. } = column;
             Error::internal(format!(
                 "pages by cursor cannot read the key `{name}`; make it a field of the serializer"
             ))
-        })?;
+        })
+    }
+
+    /// A column of the entity, if its type is known.
+    pub(in crate::pagination) fn column(
+        column: &'a ColumnFacts,
+        table: &Table,
+        descending: bool,
+    ) -> Option<Self> {
+        let kind = table.kind_of(column).or_else(|| kind_of_key(&column.column_type))?;
         let value = Expr::col(column.reference.clone());
-        Ok(Self { value, own: Some(column), kind, descending: false })
+        Some(Self { value, own: Some(column), kind, descending })
+    }
+
+    /// What a statement is ordered by.
+    pub(in crate::pagination) fn ordering(&self) -> (SimpleExpr, Direction) {
+        let direction = if self.descending { Direction::Desc } else { Direction::Asc };
+        (self.value.clone(), direction)
     }
 
     /// No two rows have the same value.

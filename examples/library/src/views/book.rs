@@ -71,7 +71,7 @@ impl BookViewSet {
         let books = self.get_queryset(request).filter(book::Column::Language.eq(code));
         match self.paginate_queryset(&books, request).await? {
             Some(page) => Ok(self.get_paginated_response(&page, request)),
-            None => Ok(Response::ok(self.get_serializer(request).many(books).await?)),
+            None => self.get_list_response(&books, request).await,
         }
     }
 

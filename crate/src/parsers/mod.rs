@@ -3,13 +3,15 @@
 mod charset;
 mod form;
 mod json;
+mod multipart;
 
 use std::{ops::Deref, sync::Arc};
 
 use bytes::Bytes;
 
-pub use form::{FormParser, MultiPartParser};
+pub use form::FormParser;
 pub use json::JsonParser;
+pub use multipart::MultiPartParser;
 
 use crate::{Result, Settings, request::Data};
 

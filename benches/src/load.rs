@@ -12,61 +12,80 @@ use tokio::{
     task::JoinSet,
 };
 
-use crate::{rounds::Round, scenario::Scenario, server::Server};
+use crate::{process, rounds::Round, server::Server, workload::Workload};
 
 /// How a server is loaded for one round.
-pub(crate) struct Load {
-    pub(crate) scenario: Scenario,
+pub(crate) struct Load<'a> {
+    pub(crate) workload: &'a Workload,
     pub(crate) connections: usize,
     pub(crate) duration: Duration,
 }
 
-impl Load {
+impl Load<'_> {
     /// Loads the server and says how it fared.
     ///
     /// # Errors
     /// A connection that breaks, or an answer with another status than the scenario's.
     pub(crate) async fn run(&self, server: &Server) -> anyhow::Result<Round> {
-        let cpu = server.cpu_ticks();
+        if self.workload.supply() < u64::MAX {
+            server.copy.refill().await?;
+        }
+        let (before, client) = (server.usage(), process::cpu_ticks(std::process::id()));
         let start = Instant::now();
-        let latencies = self.latencies(server.address()).await?;
+        let latencies = self.latencies(server.address).await?;
+        let seconds = start.elapsed().as_secs_f64();
+        let (after, client_after) = (server.usage(), process::cpu_ticks(std::process::id()));
+        let spent = |before: Option<u64>, after: Option<u64>| Some(after?.saturating_sub(before?));
         Ok(Round {
-            seconds: start.elapsed().as_secs_f64(),
-            cpu_ticks: cpu.zip(server.cpu_ticks()).map(|(before, after)| after - before),
-            memory_kb: server.memory_kb(),
+            seconds,
             latencies,
+            cpu_ticks: spent(before.cpu_ticks, after.cpu_ticks),
+            database_ticks: spent(before.database_ticks, after.database_ticks),
+            client_ticks: spent(client, client_after),
+            memory_kb: after.memory_kb,
         })
     }
 
+    /// Of each request.
     async fn latencies(&self, address: SocketAddr) -> anyhow::Result<Vec<Duration>> {
         let deadline = Instant::now() + self.duration;
-        let scenario = self.scenario;
         let mut clients = JoinSet::new();
-        for client in 0..self.connections as u64 {
-            let step = self.connections as u64;
-            clients.spawn(async move {
-                let mut connection = Connection::open(address).await?;
-                let mut latencies = Vec::new();
-                let mut number = client;
-                while Instant::now() < deadline {
-                    let request = scenario.request(number);
-                    let start = Instant::now();
-                    let answer = connection.ask(&request).await?;
-                    latencies.push(start.elapsed());
-                    if answer.status != scenario.status() {
-                        let body = String::from_utf8_lossy(answer.body);
-                        bail!("{scenario} was answered with {}: {body}", answer.status);
-                    }
-                    number += step;
-                }
-                Ok(latencies)
-            });
+        for first in 0..self.connections as u64 {
+            let client = Client { deadline, first, step: self.connections as u64 };
+            clients.spawn(client.run(self.workload.clone(), address));
         }
         let mut all = Vec::new();
         while let Some(latencies) = clients.join_next().await {
             all.extend(latencies??);
         }
         Ok(all)
+    }
+}
+
+/// One of the connections' users.
+struct Client {
+    deadline: Instant,
+    first: u64,
+    step: u64,
+}
+
+impl Client {
+    async fn run(self, workload: Workload, address: SocketAddr) -> anyhow::Result<Vec<Duration>> {
+        let mut connection = Connection::open(address).await?;
+        let mut latencies = Vec::new();
+        let mut number = self.first;
+        while Instant::now() < self.deadline && number < workload.supply() {
+            let request = workload.request(number);
+            let start = Instant::now();
+            let answer = connection.ask(&request).await?;
+            latencies.push(start.elapsed());
+            if answer.status != workload.status() {
+                let body = String::from_utf8_lossy(answer.body);
+                bail!("{} was answered with {}: {body}", workload.scenario, answer.status);
+            }
+            number += self.step;
+        }
+        Ok(latencies)
     }
 }
 
@@ -101,17 +120,18 @@ impl Connection {
     pub(crate) async fn ask(&mut self, request: &[u8]) -> anyhow::Result<Answer<'_>> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
-        let (head, length) = loop {
+        let (head, status, length) = loop {
             self.read().await?;
             if let Some(end) = self.buffer.windows(4).position(|window| window == b"\r\n\r\n") {
                 let head = std::str::from_utf8(&self.buffer[..end])?;
-                break (end + 4, content_length(head).context("an answer without length")?);
+                let status = head.get(9..12).context("an answer without status")?.parse()?;
+                let length = if status == 204 { Some(0) } else { content_length(head) };
+                break (end + 4, status, length.context("an answer without length")?);
             }
         };
         while self.buffer.len() < head + length {
             self.read().await?;
         }
-        let status = std::str::from_utf8(&self.buffer[9..12])?.parse()?;
         Ok(Answer { status, body: &self.buffer[head..head + length] })
     }
 

@@ -1,70 +1,37 @@
 //! What rounds of load measured, and what of it is told: medians of ratios.
 
-use std::{fmt, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
-/// One round of load on one server.
+use crate::measure::Measure;
+
+/// One round of load on one server. What the system does not tell is `None`.
 pub(crate) struct Round {
     pub(crate) seconds: f64,
-    /// CPU time of the server's process in the kernel's ticks, where the kernel tells.
-    pub(crate) cpu_ticks: Option<u64>,
-    /// Resident memory of the server's process after the round, likewise.
-    pub(crate) memory_kb: Option<u64>,
     /// Of each request.
     pub(crate) latencies: Vec<Duration>,
+    /// CPU time of the server's processes in the kernel's ticks.
+    pub(crate) cpu_ticks: Option<u64>,
+    /// CPU time of the database's processes.
+    pub(crate) database_ticks: Option<u64>,
+    /// CPU time of the load.
+    pub(crate) client_ticks: Option<u64>,
+    /// Resident memory of the server's processes after the round.
+    pub(crate) memory_kb: Option<u64>,
 }
 
-/// The rounds of both servers in one scenario.
+/// The rounds of one server in one scenario.
 #[derive(Default)]
-pub(crate) struct Rounds {
-    by_hand: Vec<Round>,
-    seaview: Vec<Round>,
-}
+pub(crate) struct Rounds(Vec<Round>);
 
-/// What seaview needs or does where the hand-written server needs or does 1.
-pub(crate) struct Ratios {
-    pub(crate) throughput: Option<f64>,
-    cpu: Option<f64>,
-    p99: Option<f64>,
-    memory: Option<f64>,
-}
+/// What a contender needs or does where the hand-written server needs or does 1.
+pub(crate) type Ratios = BTreeMap<Measure, f64>;
 
-impl Rounds {
-    /// Room for the rounds of the hand-written server and of seaview.
-    pub(crate) fn of_both(&mut self) -> [&mut Vec<Round>; 2] {
-        [&mut self.by_hand, &mut self.seaview]
-    }
-
-    /// The medians over the rounds of seaview's figure by the one that the hand-written server had
-    /// just before.
-    pub(crate) fn ratios(&self) -> Ratios {
-        Ratios {
-            throughput: self.ratio(Round::throughput),
-            cpu: self.ratio(Round::cpu),
-            p99: self.ratio(Round::p99),
-            memory: self.ratio(|round| round.memory_kb.map(|memory| memory as f64)),
-        }
-    }
-
-    fn ratio(&self, measure: impl Fn(&Round) -> Option<f64>) -> Option<f64> {
-        let pairs = self.by_hand.iter().zip(&self.seaview);
-        let ratio = |(by_hand, seaview)| {
-            let by_hand = measure(by_hand).filter(|&value| value > 0.0)?;
-            Some(measure(seaview)? / by_hand)
-        };
-        median(pairs.filter_map(ratio).collect())
-    }
-}
+/// Linux tells times in hundredths of a second.
+const TICKS_A_SECOND: f64 = 100.0;
 
 impl Round {
-    fn throughput(&self) -> Option<f64> {
-        Some(self.latencies.len() as f64 / self.seconds)
-    }
-
-    fn cpu(&self) -> Option<f64> {
-        Some(self.cpu_ticks? as f64 / self.latencies.len() as f64)
-    }
-
-    fn p99(&self) -> Option<f64> {
+    /// The latency that one request in a hundred exceeds.
+    pub(crate) fn p99(&self) -> Option<f64> {
         let mut latencies = self.latencies.clone();
         latencies.sort_unstable();
         let p99 = latencies.get(latencies.len() * 99 / 100)?;
@@ -72,15 +39,32 @@ impl Round {
     }
 }
 
-impl fmt::Display for Ratios {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for ratio in [self.throughput, self.cpu, self.p99, self.memory] {
-            match ratio {
-                Some(ratio) => write!(f, "| {ratio:.2} ")?,
-                None => f.write_str("| – ")?,
-            }
-        }
-        f.write_str("|")
+impl Rounds {
+    /// Another round.
+    pub(crate) fn push(&mut self, round: Round) {
+        self.0.push(round);
+    }
+
+    /// The medians over the rounds of each figure by the one that the other server had in the same
+    /// round.
+    pub(crate) fn by(&self, other: &Self) -> Ratios {
+        let ratios = Measure::ALL.map(|measure| Some((measure, self.ratio(other, measure)?)));
+        ratios.into_iter().flatten().collect()
+    }
+
+    fn ratio(&self, other: &Self, measure: Measure) -> Option<f64> {
+        let ratio = |(this, other)| {
+            let other = measure.of(other).filter(|&value| value > 0.0)?;
+            Some(measure.of(this)? / other)
+        };
+        median(self.0.iter().zip(&other.0).filter_map(ratio).collect())
+    }
+
+    /// Which part of the time the load's one thread was busy.
+    pub(crate) fn client_share(&self) -> Option<f64> {
+        let share =
+            |round: &Round| Some(round.client_ticks? as f64 / TICKS_A_SECOND / round.seconds);
+        median(self.0.iter().filter_map(share).collect())
     }
 }
 

@@ -4,81 +4,76 @@ use std::fmt;
 
 use clap::ValueEnum;
 
-use crate::seed::ROWS;
-
-/// A kind of request, repeated with changing values.
+/// A kind of request, repeated with changing values. Those that change the table come last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Scenario {
-    /// A page of 100 of 1,000 rows with their count.
-    List,
     /// One row.
     Retrieve,
+    /// A page of 20 rows with the count of all.
+    #[value(name = "page-20")]
+    Page20,
+    /// A page of 100 rows.
+    #[value(name = "page-100")]
+    Page100,
+    /// A page of 1,000 rows.
+    #[value(name = "list-1000")]
+    List1000,
+    /// The first 20 of about 500 rows above a bound, the largest first.
+    #[value(name = "filter-20")]
+    Filter20,
+    /// The first 100 of them.
+    #[value(name = "filter-100")]
+    Filter100,
+    /// One of the last pages of 100 rows.
+    DeepPage,
+    /// The 10,000th page of 10 rows by cursor, against the first one.
+    Cursor,
     /// A change of one field of one row.
     Patch,
     /// A new row.
     Create,
+    /// One row less.
+    Delete,
 }
 
 impl Scenario {
-    /// All of them; the one that lets the table grow comes last.
-    pub(crate) const ALL: &[Self] = &[Self::List, Self::Retrieve, Self::Patch, Self::Create];
-
-    /// The name in the table and in the file of floors.
+    /// The name in the file of floors, and by which it is asked for.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::List => "list",
             Self::Retrieve => "retrieve",
+            Self::Page20 => "page-20",
+            Self::Page100 => "page-100",
+            Self::List1000 => "list-1000",
+            Self::Filter20 => "filter-20",
+            Self::Filter100 => "filter-100",
+            Self::DeepPage => "deep-page",
+            Self::Cursor => "cursor",
             Self::Patch => "patch",
             Self::Create => "create",
+            Self::Delete => "delete",
         }
     }
 
-    /// The status of every answer.
-    pub(crate) fn status(self) -> u16 {
-        if self == Self::Create { 201 } else { 200 }
-    }
-
-    /// The `number`th request, as it goes over the wire.
-    pub(crate) fn request(self, number: u64) -> Vec<u8> {
-        // 389 is prime to the number of rows: every row has its turn.
-        let id = 1 + number * 389 % ROWS;
-        match self {
-            Self::List => get(&format!("/countries/?page={}", 1 + number % 10)),
-            Self::Retrieve => get(&format!("/countries/{id}/")),
-            Self::Patch => {
-                send("PATCH", &format!("/countries/{id}/"), &format!("{{\"area\": {number}}}"))
-            }
-            Self::Create => {
-                let body = format!(
-                    "{{\"name\": \"New country {number}\", \"capital\": \"New capital\", \"area\": {number}}}"
-                );
-                send("POST", "/countries/", &body)
-            }
-        }
+    /// Whether it needs a table of many rows.
+    pub(crate) fn is_deep(self) -> bool {
+        matches!(self, Self::DeepPage | Self::Cursor)
     }
 }
 
 impl fmt::Display for Scenario {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(match self {
+            Self::Retrieve => "retrieve",
+            Self::Page20 => "page of 20",
+            Self::Page100 => "page of 100",
+            Self::List1000 => "list of 1,000",
+            Self::Filter20 => "filter, ordering, 20",
+            Self::Filter100 => "filter, ordering, 100",
+            Self::DeepPage => "deep page of 100",
+            Self::Cursor => "cursor, page 10,000 / page 1",
+            Self::Patch => "PATCH",
+            Self::Create => "create",
+            Self::Delete => "delete",
+        })
     }
 }
-
-/// A GET with the headers of an ordinary API client.
-pub(crate) fn get(path: &str) -> Vec<u8> {
-    format!("GET {path} HTTP/1.1\r\n{HEADERS}\r\n").into_bytes()
-}
-
-/// A request with a JSON body.
-pub(crate) fn send(method: &str, path: &str, body: &str) -> Vec<u8> {
-    let length = body.len();
-    format!(
-        "{method} {path} HTTP/1.1\r\n{HEADERS}Content-Type: application/json\r\nContent-Length: \
-         {length}\r\n\r\n{body}"
-    )
-    .into_bytes()
-}
-
-/// The host is the same for both servers, as it occurs in links.
-const HEADERS: &str =
-    "Host: countries.example\r\nUser-Agent: seaview-bench\r\nAccept: application/json\r\n";

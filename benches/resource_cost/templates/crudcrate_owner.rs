@@ -1,0 +1,18 @@
+use crudcrate::{EntityToModels, traits::CRUDResource};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, EntityToModels)]
+#[sea_orm(table_name = "owner")]
+#[crudcrate(api_struct = "Owner", generate_router)]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    #[crudcrate(primary_key, exclude(create, update))]
+    pub id: i64,
+    #[crudcrate(filterable)]
+    pub name: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -127,6 +127,11 @@ impl Error {
         Self::NotFound(ErrorDetail::new(message, "not_found"))
     }
 
+    /// "No Country matches the given query."
+    pub(crate) fn no_match(model_name: &str) -> Self {
+        Self::not_found_because(format!("No {model_name} matches the given query."))
+    }
+
     /// `Method "BREW" not allowed.`
     pub fn method_not_allowed(method: &http::Method) -> Self {
         Self::MethodNotAllowed(ErrorDetail::new(

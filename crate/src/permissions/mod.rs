@@ -1,6 +1,7 @@
 #![doc = include_str!("../../docs/permissions.md")]
 
 mod composed;
+mod model;
 mod users;
 
 use std::{any::Any, borrow::Cow, pin::Pin, sync::Arc};
@@ -8,6 +9,10 @@ use std::{any::Any, borrow::Cow, pin::Pin, sync::Arc};
 use http::Method;
 
 pub use composed::{And, Not, Or, not};
+pub use model::{
+    DjangoModelPermissions, DjangoModelPermissionsOrAnonReadOnly, DjangoModelPermissionsWithView,
+    DjangoObjectPermissions, ObjectPermissions,
+};
 pub use users::{AllowAny, IsAdminUser, IsAuthenticated, IsAuthenticatedOrReadOnly};
 
 use crate::{Error, ErrorDetail, Request, Result};

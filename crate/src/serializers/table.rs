@@ -268,7 +268,7 @@ fn check_number(name: &str, related: &Related) {
 }
 
 /// `Country` from `countries::country::Entity`: a SeaORM entity is named by its module.
-fn model_name(entity: &str) -> String {
+pub(super) fn model_name(entity: &str) -> String {
     let mut segments = entity.rsplit("::");
     let own = segments.next().unwrap_or(entity);
     let name = match own.strip_suffix("Entity") {

@@ -55,6 +55,7 @@ pub(crate) use key::kind_of_key;
 pub(crate) use listing::Listing;
 pub use method::method;
 pub use plain::{ValueBuilder, ValueField, ValueFields, Values, value};
+pub(crate) use related::Queryset;
 pub use related::{
     Hyperlink, RelatedTo, count, hyperlink, hyperlinked_related, nested, primary_key_related,
     slug_related, string_related,

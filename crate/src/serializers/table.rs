@@ -192,7 +192,7 @@ impl Table {
     ) -> Result<Json> {
         let plan = self.planned(request)?;
         let record = Record { columns: Columns::Values(values), model: Some(Model::Given(model)) };
-        let loaded = plan.level.load(vec![record], request.database()).await?;
+        let loaded = plan.level.load(vec![record], request).await?;
         plan.write_one(&loaded, request)
     }
 

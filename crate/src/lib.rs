@@ -1,5 +1,8 @@
 #![doc = include_str!("../docs/front.md")]
 
+// What the derives write for serializers of this crate begins with `::seaview`.
+extern crate self as seaview;
+
 // The street, from top to bottom; a file imports only from groups above its own.
 
 mod action;
@@ -36,6 +39,7 @@ pub mod viewsets;
 mod metadata;
 pub mod routers;
 
+pub mod authtoken;
 pub mod fixtures;
 pub mod prelude;
 

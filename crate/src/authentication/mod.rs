@@ -5,6 +5,7 @@ mod header;
 mod remote_user;
 mod session;
 mod token;
+mod users;
 
 use std::{
     any::{Any, type_name},
@@ -18,7 +19,8 @@ use subtle::ConstantTimeEq;
 pub use basic::{BasicAuthentication, Passwords};
 pub use remote_user::{RemoteUserAuthentication, RemoteUsers};
 pub use session::{SessionAuthentication, SessionUser};
-pub use token::{Token, TokenAuthentication, Tokens};
+pub use token::{IssueTokens, Token, TokenAuthentication, Tokens};
+pub use users::UserIds;
 
 use crate::{Request, Result, User, naming::type_base_name};
 

@@ -26,6 +26,7 @@ mod street;
 mod support;
 mod throttling;
 mod ui;
+mod users;
 mod versioning;
 mod views;
 mod viewsets;

@@ -10,6 +10,8 @@ pub mod error;
 mod history;
 pub mod json;
 mod naming;
+#[cfg(any(feature = "auth", feature = "jwt", feature = "sessions"))]
+mod random;
 mod response;
 mod settings;
 
@@ -42,6 +44,8 @@ pub mod routers;
 pub mod authtoken;
 pub mod fixtures;
 pub mod prelude;
+#[cfg(feature = "auth")]
+pub mod users;
 
 mod resources;
 

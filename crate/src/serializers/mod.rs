@@ -48,6 +48,8 @@ use sea_orm::{
 pub use builder::{FieldBuilder, display, extra, field};
 pub(crate) use column::ColumnFacts;
 pub use column::ModelColumn;
+#[cfg(feature = "auth")]
+pub(crate) use entity::EntityFacts;
 pub use field::TableField;
 pub(crate) use join::Join;
 pub use join::Relationship;

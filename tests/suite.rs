@@ -21,6 +21,7 @@ mod relations;
 mod renderers;
 mod routers;
 mod serializers;
+mod sessions;
 mod strangers;
 mod street;
 mod support;

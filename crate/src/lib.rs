@@ -44,6 +44,8 @@ pub mod routers;
 pub mod authtoken;
 pub mod fixtures;
 pub mod prelude;
+#[cfg(feature = "sessions")]
+pub mod sessions;
 #[cfg(feature = "auth")]
 pub mod users;
 

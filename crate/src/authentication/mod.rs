@@ -1,6 +1,9 @@
 #![doc = include_str!("../../docs/authentication.md")]
 
 mod basic;
+mod csrf;
+#[cfg(feature = "sessions")]
+mod csrf_token;
 mod header;
 mod remote_user;
 mod session;
@@ -17,6 +20,9 @@ use http::HeaderName;
 use subtle::ConstantTimeEq;
 
 pub use basic::{BasicAuthentication, Passwords};
+pub use csrf::enforce_csrf;
+#[cfg(feature = "sessions")]
+pub use csrf_token::CsrfToken;
 pub use remote_user::{RemoteUserAuthentication, RemoteUsers};
 pub use session::{SessionAuthentication, SessionUser};
 pub use token::{IssueTokens, Token, TokenAuthentication, Tokens};

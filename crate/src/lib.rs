@@ -43,6 +43,8 @@ pub mod routers;
 
 pub mod authtoken;
 pub mod fixtures;
+#[cfg(feature = "jwt")]
+pub mod jwt;
 pub mod prelude;
 #[cfg(feature = "sessions")]
 pub mod sessions;

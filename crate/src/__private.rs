@@ -27,7 +27,7 @@ pub use crate::{
     },
     pagination::PaginationClass,
     parsers::Parsers,
-    permissions::Permissions,
+    permissions::{Permission, Permissions, not},
     renderers::Renderers,
     routers::{RegisteredViewSet, Registration},
     serializers::{

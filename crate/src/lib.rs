@@ -1,5 +1,8 @@
 #![doc = include_str!("../docs/front.md")]
 
+// What the derives write for serializers of this crate begins with `::seaview`.
+extern crate self as seaview;
+
 // The street, from top to bottom; a file imports only from groups above its own.
 
 mod action;
@@ -7,6 +10,8 @@ pub mod error;
 mod history;
 pub mod json;
 mod naming;
+#[cfg(any(feature = "auth", feature = "jwt", feature = "sessions"))]
+mod random;
 mod response;
 mod settings;
 
@@ -36,8 +41,15 @@ pub mod viewsets;
 mod metadata;
 pub mod routers;
 
+pub mod authtoken;
 pub mod fixtures;
+#[cfg(feature = "jwt")]
+pub mod jwt;
 pub mod prelude;
+#[cfg(feature = "sessions")]
+pub mod sessions;
+#[cfg(feature = "auth")]
+pub mod users;
 
 mod resources;
 

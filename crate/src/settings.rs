@@ -64,6 +64,13 @@ pub struct Settings {
     /// Django's `DATA_UPLOAD_MAX_NUMBER_FIELDS`: the most fields a form may have, 1000; one more
     /// is a 413.
     pub data_upload_max_number_fields: usize,
+    /// Django's `CSRF_TRUSTED_ORIGINS`: the origins of pages that may use a session beside those
+    /// of this host, such as `https://app.example.com` or, with all below a domain,
+    /// `https://*.example.com`. None unless stated.
+    pub csrf_trusted_origins: Vec<String>,
+    /// Django's `CSRF_COOKIE_SECURE`: the cookie `csrftoken` is for TLS alone, whatever the scheme
+    /// of the request that asked for it. `false` unless stated.
+    pub csrf_cookie_secure: bool,
     /// `NUM_PROXIES`: how many proxies stand in front, so that throttles believe as many addresses
     /// at the end of `X-Forwarded-For`; with 0 they look at the connection alone. `None`, the
     /// default, takes the whole header as it comes, so that a client may call itself anything.
@@ -93,6 +100,8 @@ impl Default for Settings {
             forbid_unknown_ordering: false,
             data_upload_max_memory_size: 2_621_440,
             data_upload_max_number_fields: 1000,
+            csrf_trusted_origins: Vec::new(),
+            csrf_cookie_secure: false,
             num_proxies: None,
             throttle_history: Arc::new(MemoryHistory::new()),
         }

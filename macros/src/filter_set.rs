@@ -36,6 +36,7 @@ keys! {
         exclude: Flag,
         conjoined: Flag,
         null_value: LitStr,
+        queryset: Expr,
     }
 }
 
@@ -198,7 +199,9 @@ impl Said<'_> {
         let exclude = self.keys.exclude.as_ref().map(|_| quote!(.exclude()));
         let conjoined = self.keys.conjoined.as_ref().map(|_| quote!(.conjoined()));
         let null = self.keys.null_value.as_deref().map(|text| quote!(.null_value(#text)));
-        quote!(#exclude #conjoined #null)
+        let queryset = self.keys.queryset.as_deref();
+        let queryset = queryset.map(|rows| quote_spanned!(rows.span()=> .queryset(#rows)));
+        quote!(#exclude #conjoined #null #queryset)
     }
 }
 

@@ -1,9 +1,10 @@
 //! What may come after a key.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::{
-    Error, Expr, ExprLit, ExprUnary, Ident, Lit, LitInt, LitStr, Token, Type,
+    BinOp, Error, Expr, ExprBinary, ExprLit, ExprParen, ExprUnary, Ident, Lit, LitInt, LitStr,
+    Token, Type, UnOp,
     ext::IdentExt,
     parenthesized,
     parse::{Parse, ParseStream},
@@ -138,6 +139,41 @@ fn wide(mut number: Expr) -> Expr {
         _ => {}
     }
     number
+}
+
+/// A permission, or several with `&`, `|` and `!` between them. The operators are spelt out as
+/// calls, since Rust has none for types of another crate.
+pub(crate) struct Permission(Expr);
+
+impl Item for Permission {
+    fn item(input: ParseStream) -> syn::Result<Self> {
+        input.parse().map(Self)
+    }
+}
+
+impl ToTokens for Permission {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(composed(&self.0));
+    }
+}
+
+fn composed(permission: &Expr) -> TokenStream {
+    match permission {
+        Expr::Paren(ExprParen { expr, .. }) => composed(expr),
+        Expr::Unary(ExprUnary { op: UnOp::Not(_), expr, .. }) => {
+            let inner = composed(expr);
+            quote!(::seaview::__private::not(#inner))
+        }
+        Expr::Binary(ExprBinary { left, op: BinOp::BitAnd(_), right, .. }) => {
+            let (left, right) = (composed(left), composed(right));
+            quote!(::seaview::__private::Permission::and(#left, #right))
+        }
+        Expr::Binary(ExprBinary { left, op: BinOp::BitOr(_), right, .. }) => {
+            let (left, right) = (composed(left), composed(right));
+            quote!(::seaview::__private::Permission::or(#left, #right))
+        }
+        other => other.to_token_stream(),
+    }
 }
 
 /// A field, or one behind relations: `name`, `author.name`.

@@ -1,13 +1,17 @@
 //! What the log says of a router that lacks permissions.
 
 use std::{
+    any::Any,
     io,
     sync::{Arc, Mutex},
 };
 
 use seaview::{
     Policies,
-    permissions::{AllowAny, Permissions},
+    permissions::{
+        AllowAny, DjangoModelPermissionsOrAnonReadOnly, IsAuthenticatedOrReadOnly, Permission,
+        Permissions,
+    },
     prelude::*,
 };
 
@@ -25,6 +29,48 @@ struct ReadOnlyViewSet;
 #[derive(ModelViewSet)]
 #[viewset(serializer = note::Model, actions(list, destroy))]
 struct DestroyingViewSet;
+
+/// About rows alone.
+struct OwnRows;
+
+impl Permission for OwnRows {
+    async fn has_object_permission(
+        &self,
+        _: &Request,
+        _: &(dyn Any + Send + Sync),
+    ) -> Result<bool> {
+        Ok(false)
+    }
+}
+
+#[derive(ModelViewSet)]
+#[viewset(serializer = note::Model, permissions(OwnRows))]
+struct OwnRowsViewSet;
+
+#[derive(ModelViewSet)]
+#[viewset(serializer = note::Model, permissions(OwnRows | AllowAny))]
+struct OpenRowsViewSet;
+
+#[derive(ModelViewSet)]
+#[viewset(serializer = note::Model, permissions(IsAuthenticatedOrReadOnly, OwnRows))]
+struct UsersViewSet;
+
+#[derive(ModelViewSet)]
+#[viewset(serializer = note::Model, permissions(DjangoModelPermissionsOrAnonReadOnly))]
+struct HoldersViewSet;
+
+/// Trusts that a path has an owner.
+struct Panicking;
+
+impl Permission for Panicking {
+    async fn has_permission(&self, request: &Request) -> Result<bool> {
+        Ok(request.kwargs().get("owner").unwrap() == "ada")
+    }
+}
+
+#[derive(ModelViewSet)]
+#[viewset(serializer = note::Model, permissions(Panicking))]
+struct PanickingViewSet;
 
 /// What was logged.
 #[derive(Clone, Default)]
@@ -65,6 +111,19 @@ async fn viewsets_that_anonymous_clients_may_write_to_are_listed() {
     let log = log_of(router).await;
     assert!(log.contains(r#"WARN seaview::routers::routes: anonymous clients may write"#), "{log}");
     assert!(log.contains(r#"viewsets="RouterViewSet, DestroyingViewSet""#), "{log}");
+    assert_eq!(log.lines().count(), 1, "{log}");
+}
+
+#[tokio::test]
+async fn permissions_are_asked_whether_they_would_let_anyone_in() {
+    let router = DefaultRouter::new()
+        .register("own", OwnRowsViewSet)
+        .register_with_basename("open", OpenRowsViewSet, "open")
+        .register_with_basename("users", UsersViewSet, "users")
+        .register_with_basename("holders", HoldersViewSet, "holders")
+        .register_with_basename("panicking", PanickingViewSet, "panicking");
+    let log = log_of(router).await;
+    assert!(log.contains(r#"viewsets="OwnRowsViewSet""#), "{log}");
     assert_eq!(log.lines().count(), 1, "{log}");
 }
 

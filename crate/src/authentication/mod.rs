@@ -1,10 +1,14 @@
 #![doc = include_str!("../../docs/authentication.md")]
 
 mod basic;
+mod csrf;
+#[cfg(feature = "sessions")]
+mod csrf_token;
 mod header;
 mod remote_user;
 mod session;
 mod token;
+mod users;
 
 use std::{
     any::{Any, type_name},
@@ -16,9 +20,13 @@ use http::HeaderName;
 use subtle::ConstantTimeEq;
 
 pub use basic::{BasicAuthentication, Passwords};
+pub use csrf::enforce_csrf;
+#[cfg(feature = "sessions")]
+pub use csrf_token::CsrfToken;
 pub use remote_user::{RemoteUserAuthentication, RemoteUsers};
 pub use session::{SessionAuthentication, SessionUser};
-pub use token::{Token, TokenAuthentication, Tokens};
+pub use token::{IssueTokens, Token, TokenAuthentication, Tokens};
+pub use users::UserIds;
 
 use crate::{Request, Result, User, naming::type_base_name};
 

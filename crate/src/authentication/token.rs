@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Authenticated, Authentication, header::credentials};
+use super::{Authenticated, Authentication, Passwords, header::credentials};
 use crate::{Error, Request, Result, User};
 
 /// Knows whose token it is. Implemented by the application, on the table in which its tokens are;
@@ -26,6 +26,25 @@ pub trait Tokens: Send + Sync + 'static {
         key: &str,
         request: &Request,
     ) -> impl Future<Output = Result<Option<Arc<dyn User>>>> + Send;
+}
+
+/// Makes tokens for users. Implemented by the application; called by
+/// [`ObtainAuthToken`](crate::authtoken::ObtainAuthToken) when the password was right.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not make tokens",
+    label = "no source of tokens",
+    note = "write `impl IssueTokens for {Self}`, beside `impl Passwords for {Self}`"
+)]
+pub trait IssueTokens: Passwords {
+    /// A token of the user: a new one, or the one that it has.
+    ///
+    /// # Errors
+    /// What keeps it from making one, such as a lost connection.
+    fn issue_token(
+        &self,
+        user: &dyn User,
+        request: &Request,
+    ) -> impl Future<Output = Result<String>> + Send;
 }
 
 /// Finds users by a token in `Authorization: Token <key>`.

@@ -88,6 +88,15 @@ impl Detail {
     }
 }
 
+impl fmt::Display for Detail {
+    /// All messages, with a blank between them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut messages = Vec::new();
+        self.for_each_message(&mut |_, error| messages.push(error.message.clone()));
+        f.write_str(&messages.join(" "))
+    }
+}
+
 impl From<ErrorDetail> for Detail {
     fn from(error: ErrorDetail) -> Self {
         Self::One(error)
@@ -136,9 +145,7 @@ impl ValidationError {
 impl fmt::Display for ValidationError {
     /// All messages, with a blank between them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut messages = Vec::new();
-        self.0.for_each_message(&mut |_, error| messages.push(error.message.clone()));
-        f.write_str(&messages.join(" "))
+        self.0.fmt(f)
     }
 }
 

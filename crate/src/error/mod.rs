@@ -36,7 +36,7 @@ pub enum Error {
     Parse(ErrorDetail),
     /// 401, or 403 where the first authenticator has no challenge: wrong credentials.
     #[error("{0}")]
-    AuthenticationFailed(ErrorDetail),
+    AuthenticationFailed(Detail),
     /// 401, or 403 where the first authenticator has no challenge: no credentials.
     #[error("{0}")]
     NotAuthenticated(ErrorDetail),
@@ -104,7 +104,7 @@ impl Error {
 
     /// Credentials that were given and are wrong.
     pub fn authentication_failed(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::AuthenticationFailed(ErrorDetail::new(message, "authentication_failed"))
+        Self::AuthenticationFailed(ErrorDetail::new(message, "authentication_failed").into())
     }
 
     /// "You do not have permission to perform this action."
@@ -125,6 +125,11 @@ impl Error {
     /// A 404 in the application's own words.
     pub fn not_found_because(message: impl Into<Cow<'static, str>>) -> Self {
         Self::NotFound(ErrorDetail::new(message, "not_found"))
+    }
+
+    /// "No Country matches the given query."
+    pub(crate) fn no_match(model_name: &str) -> Self {
+        Self::not_found_because(format!("No {model_name} matches the given query."))
     }
 
     /// `Method "BREW" not allowed.`
@@ -208,9 +213,10 @@ impl Error {
     /// What the client may be told: never the cause of a 500.
     pub fn detail(&self) -> Cow<'_, Detail> {
         match self {
-            Self::Validation(detail) | Self::Api { detail, .. } => Cow::Borrowed(detail),
-            Self::Parse(detail)
+            Self::Validation(detail)
             | Self::AuthenticationFailed(detail)
+            | Self::Api { detail, .. } => Cow::Borrowed(detail),
+            Self::Parse(detail)
             | Self::NotAuthenticated(detail)
             | Self::PermissionDenied(detail)
             | Self::NotFound(detail)

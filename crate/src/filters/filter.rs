@@ -20,7 +20,7 @@ use crate::{
     Request,
     error::ErrorDetail,
     fields::{ColumnField, Kind, Text, strip},
-    serializers::{ColumnFacts, Table},
+    serializers::{ColumnFacts, Queryset, Table},
 };
 
 /// One parameter of a [`FilterSet`](super::FilterSet).
@@ -119,7 +119,7 @@ impl Filter {
             _ => None,
         };
         let test = match naming {
-            Some(naming) => Test::Rows(Rows { place, naming }),
+            Some(naming) => Test::Rows(Rows { place, naming, queryset: None }),
             None => {
                 let values = Values::of_column(place.kind, &place.column);
                 Test::Compare(Comparison { place, part: None, lookup, values })
@@ -220,6 +220,27 @@ impl Filter {
         self
     }
 
+    /// The rows that may be named by key; all of them unless stated. Another is answered as one
+    /// that is not there: django-filter's `queryset`.
+    ///
+    /// # Panics
+    /// If the filter does not name rows of this entity by key.
+    #[track_caller]
+    pub fn queryset<R: EntityTrait>(mut self, rows: fn(&Request) -> Select<R>) -> Self {
+        let target = |rows: &Rows| rows.place.target().map(|join| join.target.table.clone());
+        match &mut self.test {
+            Test::Rows(named) if target(named) == Some(R::default().table_ref()) => {
+                named.queryset = Some(Queryset::new(rows));
+            }
+            _ => panic!(
+                "`{}` does not name rows of `{}`; state `queryset` for a relation to them",
+                self.parameter,
+                R::default().table_name()
+            ),
+        }
+        self
+    }
+
     pub(super) fn name(&self) -> &Cow<'static, str> {
         &self.parameter
     }
@@ -255,11 +276,7 @@ impl Filter {
     }
 
     /// What the request asks for.
-    pub(super) fn effect(
-        &self,
-        request: &Request,
-        backend: DbBackend,
-    ) -> Result<Effect, ErrorDetail> {
+    pub(super) fn effect(&self, request: &Request) -> Result<Effect, ErrorDetail> {
         let sent = request.query_params().iter().filter(|(name, _)| *name == self.parameter);
         let mut texts: Vec<_> = sent.map(|(_, text)| strip(text)).collect();
         if !self.is_repeated() {
@@ -272,15 +289,16 @@ impl Filter {
         check_items(texts.len())?;
         let null = texts.iter().any(|text| Some(*text) == self.null_value);
         texts.retain(|text| Some(*text) != self.null_value);
-        self.conditions(texts, null, backend)
+        self.conditions(texts, null, request)
     }
 
     fn conditions(
         &self,
         texts: Vec<&str>,
         null: bool,
-        backend: DbBackend,
+        request: &Request,
     ) -> Result<Effect, ErrorDetail> {
+        let backend = request.database().backend();
         let first = texts.first().copied().unwrap_or_default();
         match &self.test {
             Test::Compare(comparison) | Test::Several(comparison) => {
@@ -290,7 +308,8 @@ impl Filter {
                 Ok(self.joined(null.into_iter().chain(conditions.into_iter().flatten()), vec![]))
             }
             Test::Rows(rows) => {
-                let named = if texts.is_empty() { Named::default() } else { rows.read(&texts)? };
+                let named =
+                    if texts.is_empty() { Named::default() } else { rows.read(&texts, request)? };
                 let null = null.then(|| rows.place.is_null());
                 Ok(self.joined(null.into_iter().chain(named.conditions), named.questions))
             }

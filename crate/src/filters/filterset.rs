@@ -61,9 +61,8 @@ impl FilterBackend for FilterSetBackend {
         request: &Request,
     ) -> Result<()> {
         let mut found = Found::default();
-        let backend = request.database().backend();
         for (place, filter) in self.filters.iter().enumerate() {
-            found.add(place, filter.effect(request, backend));
+            found.add(place, filter.effect(request));
         }
         found.errors.extend(missing(std::mem::take(&mut found.questions), request).await?);
         found.check(&self.filters)?;

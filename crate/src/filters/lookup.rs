@@ -70,7 +70,7 @@ impl Lookup {
         let text = request.kwargs().get(self.url_kwarg).ok_or_else(Error::not_found)?;
         // PostgreSQL takes no NUL in text; no row has one.
         if text.contains('\0') {
-            return Err(no_match(model_name));
+            return Err(Error::no_match(model_name));
         }
         let number = self.kind.schema.kind == "integer";
         if number && int(text).is_none() {
@@ -79,15 +79,10 @@ impl Lookup {
         let options = FieldOptions { trim_whitespace: false, ..FieldOptions::default() };
         let parsed =
             (self.kind.parse)(Input::Text(text.into()), &options).map_err(|_| match number {
-                true => no_match(model_name),
+                true => Error::no_match(model_name),
                 false => Error::not_found(),
             })?;
         statement.and_where(Expr::col(self.column.reference.clone()).eq(parsed.value));
         Ok(())
     }
-}
-
-/// "No Country matches the given query."
-pub(crate) fn no_match(model_name: &str) -> Error {
-    Error::not_found_because(format!("No {model_name} matches the given query."))
 }

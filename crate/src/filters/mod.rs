@@ -26,7 +26,6 @@ use sea_orm::{DbBackend, sea_query::SelectStatement};
 pub use filter::Filter;
 pub use filterset::{FilterSet, FilterSetBackend};
 pub use lookup::Lookup;
-pub(crate) use lookup::no_match;
 pub use marker::{ComparedWith, Dated, Moment, Ordered, Searched, Timed};
 pub use ordering::{Ordering, OrderingField, OrderingFilter};
 pub use part::Part;

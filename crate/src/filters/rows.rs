@@ -10,6 +10,7 @@ use crate::{
     Request, Result,
     error::ErrorDetail,
     fields::{FieldOptions, Input, int, strip},
+    serializers::Queryset,
 };
 
 /// A relation and how its rows are named.
@@ -17,6 +18,8 @@ use crate::{
 pub(super) struct Rows {
     pub(super) place: Place,
     pub(super) naming: Naming,
+    /// The rows that may be named, if not all may.
+    pub(super) queryset: Option<Queryset>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,22 +48,23 @@ pub(super) struct Named {
 
 impl Rows {
     /// Reads the texts of a parameter, which are several only if it may be repeated.
-    pub(super) fn read(&self, texts: &[&str]) -> Result<Named, ErrorDetail> {
+    pub(super) fn read(&self, texts: &[&str], request: &Request) -> Result<Named, ErrorDetail> {
         match self.naming {
-            Naming::Repeated => self.repeated(texts),
+            Naming::Repeated => self.repeated(texts, request),
             Naming::One | Naming::List => {
                 let list = self.naming == Naming::List;
                 let items = texts.iter().flat_map(|text| text.split(|c| list && c == ','));
-                self.together(items.map(strip).filter(|item| !item.is_empty()).collect())
+                let items = items.map(strip).filter(|item| !item.is_empty()).collect();
+                self.together(items, request)
             }
         }
     }
 
-    fn together(&self, items: Vec<&str>) -> Result<Named, ErrorDetail> {
+    fn together(&self, items: Vec<&str>, request: &Request) -> Result<Named, ErrorDetail> {
         check_items(items.len())?;
         let keys = items.into_iter().map(|item| self.key(item).ok_or_else(unavailable));
         let keys = distinct(keys.collect::<Result<Vec<_>, _>>()?);
-        let question = self.question(keys.clone(), unavailable());
+        let question = self.question(keys.clone(), unavailable(), request);
         let condition = self.place.any(|column| match keys.as_slice() {
             [key] => column.eq(key.clone()),
             _ => column.is_in(keys),
@@ -68,7 +72,7 @@ impl Rows {
         Ok(Named { conditions: vec![condition], questions: question.into_iter().collect() })
     }
 
-    fn repeated(&self, texts: &[&str]) -> Result<Named, ErrorDetail> {
+    fn repeated(&self, texts: &[&str], request: &Request) -> Result<Named, ErrorDetail> {
         check_items(texts.len())?;
         let not_a_key = |text: &str| {
             ErrorDetail::new(format!("“{text}” is not a valid value."), "invalid_pk_value")
@@ -82,20 +86,28 @@ impl Rows {
         let missing = texts.iter().map(|text| not_a_choice(text));
         let questions = keys.iter().zip(missing);
         let questions =
-            questions.filter_map(|(key, error)| self.question(vec![key.clone()], error));
+            questions.filter_map(|(key, error)| self.question(vec![key.clone()], error, request));
         let questions = questions.collect();
         let conditions =
             distinct(keys).into_iter().map(|key| self.place.any(|column| column.eq(key)));
         Ok(Named { conditions: conditions.collect(), questions })
     }
 
-    fn question(&self, keys: Vec<Value>, missing: ErrorDetail) -> Option<Question> {
+    fn question(
+        &self,
+        keys: Vec<Value>,
+        missing: ErrorDetail,
+        request: &Request,
+    ) -> Option<Question> {
         let expected = i64::try_from(keys.len()).ok().filter(|count| *count > 0)?;
         let key = Expr::col(self.place.column.reference.clone());
-        let mut rows = Query::select();
-        rows.expr(key.clone().count())
-            .from(self.place.target()?.target.table.clone())
-            .and_where(key.is_in(keys));
+        let table = &self.place.target()?.target.table;
+        let (mut rows, count) = match &self.queryset {
+            // It may have joins, by which a row comes twice.
+            Some(queryset) => (queryset.rows(request), key.clone().count_distinct()),
+            None => (Query::select().from(table.clone()).take(), key.clone().count()),
+        };
+        rows.clear_selects().clear_order_by().expr(count).and_where(key.is_in(keys));
         Some(Question { rows, expected, missing })
     }
 

@@ -2,7 +2,11 @@
 
 use std::{any::Any, ops};
 
-use super::{AllowAny, IsAdminUser, IsAuthenticated, IsAuthenticatedOrReadOnly, Permission};
+use super::{
+    AllowAny, DjangoModelPermissions, DjangoModelPermissionsOrAnonReadOnly,
+    DjangoModelPermissionsWithView, DjangoObjectPermissions, IsAdminUser, IsAuthenticated,
+    IsAuthenticatedOrReadOnly, Permission,
+};
 use crate::{Request, Result};
 
 /// Both must agree; the second is not asked if the first refuses. Made by [`Permission::and`].
@@ -113,6 +117,10 @@ operators! {
     [] IsAuthenticated
     [] IsAdminUser
     [] IsAuthenticatedOrReadOnly
+    [] DjangoModelPermissions
+    [] DjangoModelPermissionsOrAnonReadOnly
+    [] DjangoModelPermissionsWithView
+    [O] DjangoObjectPermissions<O>
     [A, B] And<A, B>
     [A, B] Or<A, B>
     [A] Not<A>

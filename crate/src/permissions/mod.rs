@@ -1,13 +1,25 @@
 #![doc = include_str!("../../docs/permissions.md")]
 
 mod composed;
+mod model;
 mod users;
 
-use std::{any::Any, borrow::Cow, pin::Pin, sync::Arc};
+use std::{
+    any::{Any, type_name},
+    borrow::Cow,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    sync::Arc,
+};
 
+use futures_util::FutureExt;
 use http::Method;
 
 pub use composed::{And, Not, Or, not};
+pub use model::{
+    DjangoModelPermissions, DjangoModelPermissionsOrAnonReadOnly, DjangoModelPermissionsWithView,
+    DjangoObjectPermissions, ObjectPermissions,
+};
 pub use users::{AllowAny, IsAdminUser, IsAuthenticated, IsAuthenticatedOrReadOnly};
 
 use crate::{Error, ErrorDetail, Request, Result};
@@ -106,9 +118,16 @@ impl Permissions {
         self
     }
 
-    /// `true` if nothing was said of who may: [`AllowAny`] says that everyone may.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// `true` if a request without a user would be let in although nobody stated [`AllowAny`].
+    /// Permissions that must wait for an answer to know it, such as the database's, are taken to
+    /// refuse.
+    pub(crate) fn let_anyone_in(&self, request: &Request) -> bool {
+        if self.0.iter().any(|permission| permission.dyn_allows_any()) {
+            return false;
+        }
+        let check = || self.check(request, false).now_or_never();
+        // It was written for requests of clients, and this one has nothing in it.
+        matches!(catch_unwind(AssertUnwindSafe(check)), Ok(Some(Ok(()))))
     }
 
     /// DRF's `check_permissions`.
@@ -160,6 +179,8 @@ trait DynPermission: Send + Sync {
     ) -> BoxFuture<'a>;
     fn dyn_message(&self) -> Option<Cow<'static, str>>;
     fn dyn_code(&self) -> Option<Cow<'static, str>>;
+    /// `true` if it is [`AllowAny`], or made of it.
+    fn dyn_allows_any(&self) -> bool;
 }
 
 impl<P: Permission> DynPermission for P {
@@ -181,5 +202,9 @@ impl<P: Permission> DynPermission for P {
 
     fn dyn_code(&self) -> Option<Cow<'static, str>> {
         self.code()
+    }
+
+    fn dyn_allows_any(&self) -> bool {
+        type_name::<P>().contains(type_name::<AllowAny>())
     }
 }

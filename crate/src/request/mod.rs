@@ -7,6 +7,7 @@ mod user;
 use std::{
     any::Any,
     borrow::Cow,
+    collections::HashSet,
     fmt,
     net::{IpAddr, SocketAddr},
     str::FromStr,
@@ -20,7 +21,7 @@ use tokio::sync::OnceCell;
 pub use data::{Data, Form, FormValue, UploadedFile};
 pub(crate) use urls::Urls;
 pub use urls::VersionInUrl;
-pub use user::User;
+pub use user::{HeldPermissions, User};
 
 use crate::{Action, Error, Result, Settings, database::Database};
 
@@ -43,6 +44,8 @@ pub struct Request {
     pub(crate) auth: Option<Arc<dyn Any + Send + Sync>>,
     /// The scheme of the authenticator that knew the user.
     pub(crate) auth_scheme: Option<&'static str>,
+    /// What the user may do, once that was asked.
+    pub(crate) permissions: OnceCell<HashSet<String>>,
     pub(crate) version: Option<Cow<'static, str>>,
     pub(crate) version_in_url: VersionInUrl,
     /// The parameters beside the media type that negotiation chose.
@@ -107,6 +110,7 @@ impl Request {
             user: None,
             auth: None,
             auth_scheme: None,
+            permissions: OnceCell::new(),
             version: None,
             version_in_url: VersionInUrl::Nowhere,
             accepted_params: Vec::new(),
@@ -143,6 +147,7 @@ impl Request {
             user: self.user.clone(),
             auth: self.auth.clone(),
             auth_scheme: self.auth_scheme,
+            permissions: self.permissions.clone(),
             version: self.version.clone(),
             version_in_url: self.version_in_url,
             accepted_params: self.accepted_params.clone(),
@@ -272,8 +277,13 @@ impl Request {
     /// The absolute URL of a path of this router: scheme and host of the request, and the prefix
     /// under which the router is mounted.
     pub fn build_absolute_uri(&self, path: &str) -> String {
-        let scheme = self.parts.uri.scheme_str().unwrap_or("http");
+        let scheme = if self.is_secure() { "https" } else { "http" };
         format!("{scheme}://{}{}{path}", self.host(), self.mount)
+    }
+
+    /// `true` if the request came over TLS.
+    pub fn is_secure(&self) -> bool {
+        self.parts.uri.scheme() == Some(&http::uri::Scheme::HTTPS)
     }
 
     /// Host and port that the client addressed.

@@ -24,7 +24,7 @@ use crate::{
 pub struct Registration {
     pub(super) prefix: String,
     pub(super) basename: String,
-    viewset_name: &'static str,
+    pub(super) viewset_name: &'static str,
     description: &'static str,
     lookup: Option<Lookup>,
     filters: FilterBackends,
@@ -128,16 +128,6 @@ impl Registration {
                 field.name, self.viewset_name
             );
         }
-    }
-
-    /// The viewset's name, if anonymous clients may write to it and nothing says that they should.
-    pub(super) fn open_to_writes(&self, defaults: &Policies) -> Option<&'static str> {
-        let own = self.actions.iter().filter_map(|facts| self.binding(facts, defaults));
-        let extra = self.extra.iter().flat_map(|extra| self.extra_bindings(extra, defaults));
-        let open = own.chain(extra).any(|Binding { method, policies, .. }| {
-            !method.is_safe() && policies.permissions.is_empty()
-        });
-        open.then_some(self.viewset_name)
     }
 
     /// The pattern of the collection, or of one row; `None` if a URL cannot name a row.

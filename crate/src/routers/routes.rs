@@ -1,6 +1,6 @@
 //! The URL patterns of a router, and what a path means.
 
-use std::{any::Any, sync::Arc};
+use std::{any::Any, ops::Range, sync::Arc};
 
 use axum::{
     body::Body,
@@ -80,14 +80,63 @@ impl Routes {
             let policies = root_policies.as_ref().unwrap_or(&policies);
             routes.insert("", Pattern::of(""), root.view(policies), "api-root".into(), true);
         }
-        warn_of_open_writes(&registrations, &policies);
+        let mut viewsets = Vec::with_capacity(registrations.len());
         for registration in &registrations {
+            let first = routes.routes.len();
             routes.register(registration, &policies);
+            viewsets.push((registration.viewset_name, first..routes.routes.len()));
         }
         for view in &views {
             routes.place(view, &policies);
         }
+        routes.warn_of_open_writes(viewsets);
         routes
+    }
+
+    /// Lists the viewsets that anonymous clients may write to although nobody said so.
+    fn warn_of_open_writes(&self, viewsets: Vec<(&'static str, Range<usize>)>) {
+        let is_open = |routes: &Range<usize>| {
+            self.routes[routes.clone()].iter().any(|route| self.is_open_to_writes(&route.view))
+        };
+        let open = viewsets.into_iter().filter(|(_, routes)| is_open(routes));
+        let open: Vec<_> = open.map(|(viewset, _)| viewset).collect();
+        if !open.is_empty() {
+            tracing::warn!(
+                viewsets = open.join(", "),
+                "anonymous clients may write to these viewsets; give them `permissions`, or state \
+                 `AllowAny` if that is meant"
+            );
+        }
+    }
+
+    fn is_open_to_writes(&self, view: &Arc<View>) -> bool {
+        let mut writes = view.bindings.iter().filter(|binding| !binding.method.is_safe());
+        writes.any(|binding| {
+            let mut request = http::Request::new(Body::empty());
+            *request.method_mut() = binding.method.clone();
+            let matched = self.matched_by(view, String::new(), Kwargs::default(), None);
+            let mut request = Request::new(request, matched);
+            request.action = binding.action;
+            binding.policies.permissions.let_anyone_in(&request)
+        })
+    }
+
+    fn matched_by(
+        &self,
+        view: &Arc<View>,
+        mount: String,
+        kwargs: Kwargs,
+        format_suffix: Option<String>,
+    ) -> Matched {
+        Matched {
+            mount,
+            kwargs,
+            format_suffix,
+            settings: Arc::clone(&self.settings),
+            database: self.database.clone(),
+            urls: Arc::clone(&self.urls) as Arc<dyn Urls>,
+            view: Arc::clone(view) as Arc<dyn Any + Send + Sync>,
+        }
     }
 
     /// DRF's route table: the collection and one row of it.
@@ -169,15 +218,7 @@ impl Routes {
             _ => {}
         }
         let (request, kwargs) = with_captured_in_front(request, found.kwargs).await;
-        let matched = Matched {
-            mount,
-            kwargs,
-            format_suffix: found.format_suffix,
-            settings: Arc::clone(&self.settings),
-            database: self.database.clone(),
-            urls: Arc::clone(&self.urls) as Arc<dyn Urls>,
-            view: Arc::clone(&found.route.view) as Arc<dyn Any + Send + Sync>,
-        };
+        let matched = self.matched_by(&found.route.view, mount, kwargs, found.format_suffix);
         dispatch(Request::new(request, matched)).await
     }
 
@@ -250,18 +291,6 @@ async fn with_captured_in_front(
     kwargs.retain(|(name, _)| own.iter().all(|(own, _)| own != name));
     kwargs.extend(own);
     (http::Request::from_parts(parts, body), Kwargs(kwargs))
-}
-
-/// Tells the log which viewsets lack a permission, since that is easily forgotten.
-fn warn_of_open_writes(registrations: &[Registration], policies: &Policies) {
-    let open: Vec<_> = registrations.iter().filter_map(|r| r.open_to_writes(policies)).collect();
-    if !open.is_empty() {
-        tracing::warn!(
-            viewsets = open.join(", "),
-            "anonymous clients may write to these viewsets; give them `permissions`, or state \
-             `AllowAny` if that is meant"
-        );
-    }
 }
 
 /// 301 to the same URL with a slash, as Django's `APPEND_SLASH` answers.

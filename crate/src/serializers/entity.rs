@@ -7,7 +7,7 @@ use sea_orm::{
     sea_query::TableRef,
 };
 
-use super::{Entity, column::ColumnFacts, values};
+use super::{Entity, column::ColumnFacts, load::table_name, table::model_name, values};
 
 /// A row as its entity's `Model`, for code of the application's own.
 pub(crate) type AnyModel = Box<dyn Any + Send + Sync>;
@@ -47,6 +47,13 @@ impl EntityFacts {
                 None => Vec::new(),
             },
         }
+    }
+
+    /// The permission to do something with rows, by table and codename:
+    /// `countries_country.add_country`.
+    pub(crate) fn permission(&self, verb: &str) -> String {
+        let model = model_name(self.type_name).to_lowercase();
+        format!("{}.{verb}_{model}", table_name(&self.table))
     }
 }
 

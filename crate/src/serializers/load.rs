@@ -22,10 +22,7 @@ use super::{
     key::{Key, read_key},
     plan::{Branch, Level, Rows},
 };
-use crate::{
-    Result,
-    database::{Database, Row},
-};
+use crate::{Request, Result, database::Row};
 
 /// More values than this in one `IN` are asked for in several statements: SQLite takes no more
 /// than 32,766, PostgreSQL and MySQL no more than 65,535.
@@ -113,7 +110,7 @@ impl Level {
     pub(super) fn load<'a, 'b: 'a>(
         &'a self,
         records: Vec<Record<'b>>,
-        database: &'a Database,
+        request: &'a Request,
     ) -> Loading<'a, 'b> {
         Box::pin(async move {
             if self.branches.is_empty() {
@@ -121,7 +118,7 @@ impl Level {
             }
             let mut asked = Vec::with_capacity(self.branches.len());
             for branch in &self.branches {
-                asked.push(branch.load(self.keys(&records, &branch.join.from)?, database));
+                asked.push(branch.load(self.keys(&records, &branch.join.from)?, request));
             }
             let branches = try_join_all(asked).await?;
             Ok(Loaded { records, branches })
@@ -160,10 +157,12 @@ impl Level {
 }
 
 impl Branch {
-    async fn load(&self, keys: Vec<Value>, database: &Database) -> Result<Found> {
+    async fn load(&self, keys: Vec<Value>, request: &Request) -> Result<Found> {
         let mut rows = Vec::new();
         for keys in keys.chunks(MAX_KEYS) {
-            rows.extend(database.all(&self.statement(keys)).await?);
+            let mut statement = self.statement(keys);
+            self.narrow(&mut statement, request);
+            rows.extend(request.database().all(&statement).await?);
         }
         match &self.rows {
             Rows::Count => Ok(Found::Counts(self.counts(&rows)?)),
@@ -176,7 +175,7 @@ impl Branch {
                         by_key.entry(key).or_default().push(index);
                     }
                 }
-                let loaded = level.load(level.records(rows)?, database).await?;
+                let loaded = level.load(level.records(rows)?, request).await?;
                 Ok(Found::Rows { loaded, by_key })
             }
         }
@@ -215,6 +214,25 @@ impl Branch {
             }
         }
         statement
+    }
+
+    /// Leaves out the rows that are not to be shown.
+    fn narrow(&self, statement: &mut SelectStatement, request: &Request) {
+        let Some(prefetch) = &self.prefetch else { return };
+        let target = &self.join.target;
+        let (key, shown) = match &self.join.junction {
+            Some(junction) => {
+                let key = Expr::col((table_name(&junction.table), junction.to.clone()));
+                (key, &target.columns[self.join.to])
+            }
+            None => {
+                let Some(&key) = target.primary_key.first() else { return };
+                (Expr::col(target.columns[key].reference.clone()), &target.columns[key])
+            }
+        };
+        let mut rows = prefetch.rows(request);
+        rows.clear_selects().clear_order_by().expr(Expr::col(shown.reference.clone()));
+        statement.and_where(key.in_subquery(rows));
     }
 
     fn order(&self, statement: &mut SelectStatement, join: &Join) {

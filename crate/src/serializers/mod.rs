@@ -48,6 +48,8 @@ use sea_orm::{
 pub use builder::{FieldBuilder, display, extra, field};
 pub(crate) use column::ColumnFacts;
 pub use column::ModelColumn;
+#[cfg(feature = "auth")]
+pub(crate) use entity::EntityFacts;
 pub use field::TableField;
 pub(crate) use join::Join;
 pub use join::Relationship;
@@ -55,6 +57,7 @@ pub(crate) use key::kind_of_key;
 pub(crate) use listing::{Listing, beside_name};
 pub use method::method;
 pub use plain::{ValueBuilder, ValueField, ValueFields, Values, value};
+pub(crate) use related::Queryset;
 pub use related::{
     Hyperlink, RelatedTo, count, hyperlink, hyperlinked_related, nested, primary_key_related,
     slug_related, string_related,

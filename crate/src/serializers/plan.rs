@@ -9,7 +9,7 @@ use super::{
     field::{Source, TableField},
     join::Join,
     method::Method,
-    related::{Related, Show},
+    related::{Queryset, Related, Show},
     representation::Represent,
     table::Table,
 };
@@ -40,6 +40,8 @@ pub(super) struct Level {
 pub(super) struct Branch {
     pub(super) join: Arc<Join>,
     pub(super) ordering: Vec<(usize, Order)>,
+    /// The rows that are shown, if not all are.
+    pub(super) prefetch: Option<Queryset>,
     pub(super) rows: Rows,
 }
 
@@ -244,6 +246,7 @@ fn branch(level: &mut Level, related: &Related) -> usize {
         branch.join.is_same(&related.join)
             && matches!(branch.rows, Rows::Count) == counts
             && branch.ordering == related.ordering
+            && branch.prefetch == related.prefetch
     };
     if let Some(number) = level.branches.iter().position(same) {
         return number;
@@ -251,6 +254,7 @@ fn branch(level: &mut Level, related: &Related) -> usize {
     level.branches.push(Branch {
         join: Arc::clone(&related.join),
         ordering: related.ordering.clone(),
+        prefetch: related.prefetch.clone(),
         rows: if counts { Rows::Count } else { Rows::All(Level::of(&related.join.target)) },
     });
     level.branches.len() - 1

@@ -34,6 +34,8 @@ pub(crate) struct Related {
     /// Columns of the other entity; its primary key follows.
     pub(crate) ordering: Vec<(usize, Order)>,
     pub(crate) allow_empty: bool,
+    /// The related rows that are shown.
+    pub(crate) prefetch: Option<Queryset>,
     /// Children that are sent with their key are updated, and not made anew.
     pub(crate) keyed: bool,
 }
@@ -75,17 +77,27 @@ pub(crate) enum Show {
     Count,
 }
 
-/// The rows that a request may refer to.
+/// The rows that there are for a request.
 #[derive(Clone)]
-pub(crate) struct Queryset(Arc<dyn Fn(&Request) -> SelectStatement + Send + Sync>);
+pub(crate) struct Queryset {
+    rows: Arc<dyn Fn(&Request) -> SelectStatement + Send + Sync>,
+    /// The address of the function, by which two are known to be the same.
+    function: usize,
+}
 
 impl Queryset {
-    pub(super) fn new<R: EntityTrait>(rows: fn(&Request) -> Select<R>) -> Self {
-        Self(Arc::new(move |request| rows(request).into_query()))
+    pub(crate) fn new<R: EntityTrait>(rows: fn(&Request) -> Select<R>) -> Self {
+        Self { rows: Arc::new(move |request| rows(request).into_query()), function: rows as usize }
     }
 
-    pub(super) fn rows(&self, request: &Request) -> SelectStatement {
-        (self.0)(request)
+    pub(crate) fn rows(&self, request: &Request) -> SelectStatement {
+        (self.rows)(request)
+    }
+}
+
+impl PartialEq for Queryset {
+    fn eq(&self, other: &Self) -> bool {
+        self.function == other.function
     }
 }
 
@@ -213,8 +225,15 @@ fn start<R>(
         Show::Text(_) | Show::Count => true,
     };
     let join = Arc::new(join);
-    let related =
-        Related { join, many: false, show, ordering: Vec::new(), allow_empty: true, keyed: false };
+    let related = Related {
+        join,
+        many: false,
+        show,
+        ordering: Vec::new(),
+        allow_empty: true,
+        prefetch: None,
+        keyed: false,
+    };
     let (belongs_to, from) = (related.join.belongs_to, related.join.from.clone());
     let mut field =
         TableField::new(name, FieldSchema::new(kind), Source::Related(Box::new(related)));
@@ -271,6 +290,25 @@ impl<R: EntityTrait> FieldBuilder<RelatedTo<R>> {
     pub fn ordering<T>(mut self, column: ModelColumn<R, T>, order: Order) -> Self {
         if let Source::Related(related) = &mut self.field.source {
             related.ordering.push((column.facts().ordinal, order));
+        }
+        self
+    }
+
+    /// The related rows that are shown or counted; all of them unless stated. Where one is shown
+    /// and it is not among them, that is null. Django's `Prefetch`.
+    ///
+    /// # Panics
+    /// If the related entity has a key of several columns.
+    #[track_caller]
+    pub fn prefetch(mut self, rows: fn(&Request) -> Select<R>) -> Self {
+        if let Source::Related(related) = &mut self.field.source {
+            assert!(
+                related.join.target.primary_key.len() == 1,
+                "`{}` has rows with a key of several columns, of which `prefetch` cannot choose; \
+                 show them all",
+                self.field.name
+            );
+            related.prefetch = Some(Queryset::new(rows));
         }
         self
     }

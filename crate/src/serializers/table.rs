@@ -222,7 +222,7 @@ impl Table {
     ) -> Result<Json> {
         let plan = self.planned(request)?;
         let record = Record { columns: Columns::Values(values), model: Some(Model::Given(model)) };
-        let loaded = plan.level.load(vec![record], request.database()).await?;
+        let loaded = plan.level.load(vec![record], request).await?;
         plan.write_one(&loaded, request)
     }
 
@@ -302,7 +302,7 @@ fn check_number(name: &str, related: &Related) {
 }
 
 /// `Country` from `countries::country::Entity`: a SeaORM entity is named by its module.
-fn model_name(entity: &str) -> String {
+pub(super) fn model_name(entity: &str) -> String {
     let mut segments = entity.rsplit("::");
     let own = segments.next().unwrap_or(entity);
     let name = match own.strip_suffix("Entity") {

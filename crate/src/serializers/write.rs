@@ -14,7 +14,7 @@ impl Plan {
     /// The JSON array of rows that the plan's statement found.
     pub(super) async fn list(&self, rows: Vec<Row>, request: &Request) -> Result<Json> {
         let records = self.level.records(rows)?;
-        let loaded = self.level.load(records, request.database()).await?;
+        let loaded = self.level.load(records, request).await?;
         self.write_list(&loaded, request)
     }
 

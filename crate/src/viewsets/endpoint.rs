@@ -8,7 +8,6 @@ use super::{ExtraAction, ModelOf, ModelViewSet};
 use crate::{
     Action, Error, Request, Response, Result,
     fields::Description,
-    filters::no_match,
     serializers::Table,
     views::{BoxFuture, Handler},
 };
@@ -86,7 +85,7 @@ pub(super) async fn get_object<V: ModelViewSet>(
     lookup.narrow(statement.clear_order_by(), request, model)?;
     // No LIMIT: SQLite prepares a statement anew whenever a bound one changes.
     let found = queryset.all(request.db()).await?.into_iter().next();
-    let instance = found.ok_or_else(|| no_match(model))?;
+    let instance = found.ok_or_else(|| Error::no_match(model))?;
     request.view().check_object_permissions(request, &instance).await?;
     Ok(instance)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set, prelude::Uuid};
 use seaview::{
     User,
-    authentication::{Passwords, Tokens, same_secret},
+    authentication::{IssueTokens, Passwords, Tokens, same_secret},
     prelude::*,
 };
 
@@ -32,45 +32,29 @@ impl Passwords for Users {
         password: &str,
         request: &Request,
     ) -> Result<Option<Arc<dyn User>>> {
-        let user = with_password(username, password, request).await?;
+        let query = user::Entity::find().filter(user::Column::Username.eq(username));
+        let user = query.one(request.db()).await?;
+        // The fixtures hold passwords in clear; a program with users of its own hashes them.
+        let user = user.filter(|user| {
+            same_secret(&user.username, username) && same_secret(&user.password, password)
+        });
         Ok(user.map(|user| Arc::new(user) as Arc<dyn User>))
     }
 }
 
-/// The user of this name and password. The fixtures hold passwords in clear; a program with users
-/// of its own hashes them.
-async fn with_password(
-    username: &str,
-    password: &str,
-    request: &Request,
-) -> Result<Option<user::Model>> {
-    let query = user::Entity::find().filter(user::Column::Username.eq(username));
-    let user = query.one(request.db()).await?;
-    Ok(user.filter(|user| {
-        same_secret(&user.username, username) && same_secret(&user.password, password)
-    }))
-}
-
-/// The token of an active user with this name and password, made at the first call.
-pub(crate) async fn token_for(
-    username: &str,
-    password: &str,
-    request: &Request,
-) -> Result<Option<String>> {
-    let user = with_password(username, password, request).await?;
-    let Some(user) = user.filter(|user| user.is_active) else { return Ok(None) };
-    if user.token.is_some() {
-        return Ok(user.token);
+impl IssueTokens for Users {
+    /// The one that the user has, made at the first call.
+    async fn issue_token(&self, user: &dyn User, request: &Request) -> Result<String> {
+        // Of several first calls at once, one writes and all read what it wrote.
+        user::Entity::update_many()
+            .set(user::ActiveModel { token: Set(Some(new_token())), ..Default::default() })
+            .filter(user::Column::Id.eq(user.id()))
+            .filter(user::Column::Token.is_null())
+            .exec(request.db())
+            .await?;
+        let user = user::Entity::find_by_id(user.id()).one(request.db()).await?;
+        user.and_then(|user| user.token).ok_or_else(Error::not_authenticated)
     }
-    // Of several first calls at once, one writes and all read what it wrote.
-    user::Entity::update_many()
-        .set(user::ActiveModel { token: Set(Some(new_token())), ..Default::default() })
-        .filter(user::Column::Id.eq(user.id))
-        .filter(user::Column::Token.is_null())
-        .exec(request.db())
-        .await?;
-    let user = user::Entity::find_by_id(user.id).one(request.db()).await?;
-    Ok(user.and_then(|user| user.token))
 }
 
 /// 40 hexadecimal digits at random.

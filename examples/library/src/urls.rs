@@ -2,9 +2,9 @@
 
 use axum::Router;
 use countries::CountryViewSet;
-use seaview::{SimpleRouter, prelude::*};
+use seaview::{SimpleRouter, authtoken::ObtainAuthToken, prelude::*};
 
-use crate::{settings, views};
+use crate::{authentication::Users, settings, views};
 
 /// The countries at `/`, the library at `/api/`.
 pub fn routes(database: Database) -> Router {
@@ -29,6 +29,11 @@ fn countries() -> DefaultRouter {
     DefaultRouter::new()
         .policies(settings::framework_policies())
         .register("countries", CountryViewSet)
+}
+
+/// A token for a name and a password.
+fn token_auth() -> ObtainAuthToken<Users> {
+    ObtainAuthToken::new(Users).authentication(settings::framework_policies().authentication)
 }
 
 fn library() -> DefaultRouter {
@@ -56,7 +61,7 @@ fn library() -> DefaultRouter {
         .view("echo", views::EchoView)
         .view("echo-json", views::JsonOnlyEchoView)
         .view("whoami", views::WhoAmIView)
-        .view("token-auth", views::ObtainAuthTokenView)
+        .view("token-auth", token_auth())
         .view("fail/{kind}", views::FailView)
         .view("limited", views::LimitedView)
         .view("limited-uploads", views::UploadLimitedView)

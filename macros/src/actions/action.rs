@@ -1,7 +1,7 @@
 //! One `#[action(…)]`.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{
     Error, Expr, FnArg, Ident, ImplItemFn, LitBool, LitStr, Type, ext::IdentExt,
     parse::ParseStream, spanned::Spanned,
@@ -11,7 +11,7 @@ use crate::{
     attributes::{Entry, keys, once},
     docs,
     errors::{Errors, unknown},
-    values::{Item, Value},
+    values::{Item, Permission, Value},
 };
 
 keys! {
@@ -29,7 +29,7 @@ keys! {
         pagination_class: Expr,
         renderers: Vec<Expr>,
         parsers: Vec<Expr>,
-        permissions: Vec<Expr>,
+        permissions: Vec<Permission>,
         authentication: Vec<Expr>,
         throttles: Vec<Expr>,
     }
@@ -236,7 +236,7 @@ fn pagination_class(class: Option<&Entry<Expr>>) -> Option<TokenStream> {
 }
 
 /// The policies of one sort.
-fn policies(list: Option<&Entry<Vec<Expr>>>, policies: &str) -> Option<TokenStream> {
+fn policies<P: ToTokens>(list: Option<&Entry<Vec<P>>>, policies: &str) -> Option<TokenStream> {
     let list = list?;
     let (method, policies) = (&list.key, Ident::new(policies, Span::call_site()));
     let with = list.iter().map(|policy| quote_spanned!(policy.span()=> .with(#policy)));

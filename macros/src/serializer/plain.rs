@@ -15,7 +15,7 @@ keys! {
 }
 
 /// The keys that have no meaning without an entity.
-const OF_MODELS: [&str; 18] = [
+const OF_MODELS: [&str; 19] = [
     "source",
     "nested",
     "related",
@@ -27,6 +27,7 @@ const OF_MODELS: [&str; 18] = [
     "view_name",
     "lookup_field",
     "queryset",
+    "prefetch",
     "ordering",
     "method",
     "extra",

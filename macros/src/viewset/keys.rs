@@ -2,14 +2,14 @@
 
 use heck::ToUpperCamelCase;
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Data, DeriveInput, Expr, Fields, Ident, LitStr, Type, spanned::Spanned};
 
 use super::{Behaviour, columns::Columns};
 use crate::{
     attributes::{Entry, keys, once},
     errors::{Errors, unknown},
-    values::{Lookups, Orderable, PathTerm, PerAction},
+    values::{Lookups, Orderable, PathTerm, PerAction, Permission},
 };
 
 keys! {
@@ -29,7 +29,7 @@ keys! {
         pagination_class: Expr,
         renderers: Vec<Expr>,
         parsers: Vec<Expr>,
-        permissions: Vec<Expr>,
+        permissions: Vec<Permission>,
         authentication: Vec<Expr>,
         throttles: Vec<Expr>,
         actions: Vec<Ident>,
@@ -196,7 +196,7 @@ fn action(name: &Ident, given: &mut Vec<Ident>, errors: &mut Errors) -> Option<T
 }
 
 /// The policies of one sort, the same for every action.
-fn policies(list: &Option<Entry<Vec<Expr>>>, policies: &str) -> Option<TokenStream> {
+fn policies<P: ToTokens>(list: &Option<Entry<Vec<P>>>, policies: &str) -> Option<TokenStream> {
     let list = list.as_ref()?;
     let (method, policies) = (&list.key, Ident::new(policies, Span::call_site()));
     let with = list.iter().map(|policy| quote_spanned!(policy.span()=> .with(#policy)));

@@ -1,6 +1,5 @@
 //! What clients see of the tables, one file each.
 
-mod auth_token;
 mod author;
 mod book;
 mod car;
@@ -20,7 +19,6 @@ mod shelf;
 mod strict;
 mod tag;
 
-pub use auth_token::AuthToken;
 pub use author::AuthorSerializer;
 pub use book::{AuthorNameSerializer, BookSerializer};
 pub use car::CarSerializer;

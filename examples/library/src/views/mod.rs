@@ -26,7 +26,6 @@ mod sample;
 mod shelf;
 mod strict;
 mod tag;
-mod token_auth;
 mod version;
 mod who_am_i;
 
@@ -53,6 +52,5 @@ pub use sample::SampleViewSet;
 pub use shelf::ShelfViewSet;
 pub use strict::StrictViewSet;
 pub use tag::TagViewSet;
-pub use token_auth::ObtainAuthTokenView;
 pub use version::VersionView;
 pub use who_am_i::WhoAmIView;

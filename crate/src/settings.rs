@@ -47,6 +47,11 @@ pub struct Settings {
     pub omit_param: &'static str,
     /// The query parameter that names the expandable fields to show, `expand`.
     pub expand_param: &'static str,
+    /// `UNICODE_JSON`: write all characters of JSON as they are. With `false` all but those of ASCII
+    /// are escaped.
+    pub unicode_json: bool,
+    /// `COMPACT_JSON`: write JSON without blanks. With `false` one follows each comma and colon.
+    pub compact_json: bool,
     /// `EXCEPTION_HANDLER`: how errors look on the wire, [`DrfFormat`].
     pub error_format: Arc<dyn ErrorFormat>,
     /// Refuse members of the input that are no fields, with a 400 that names each. `false`, the
@@ -87,6 +92,8 @@ impl Default for Settings {
             fields_param: "fields",
             omit_param: "omit",
             expand_param: "expand",
+            unicode_json: true,
+            compact_json: true,
             error_format: Arc::new(DrfFormat),
             forbid_unknown_fields: false,
             forbid_unknown_parameters: false,

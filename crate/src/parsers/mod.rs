@@ -3,6 +3,10 @@
 mod charset;
 mod form;
 mod json;
+#[cfg(feature = "xml")]
+mod xml;
+#[cfg(feature = "yaml")]
+mod yaml;
 
 use std::{ops::Deref, sync::Arc};
 
@@ -10,6 +14,10 @@ use bytes::Bytes;
 
 pub use form::{FormParser, MultiPartParser};
 pub use json::JsonParser;
+#[cfg(feature = "xml")]
+pub use xml::XmlParser;
+#[cfg(feature = "yaml")]
+pub use yaml::YamlParser;
 
 use crate::{Result, Settings, request::Data};
 

@@ -5,7 +5,9 @@ use bytes::Bytes;
 use super::{RenderContext, Renderer};
 use crate::{Json, Result};
 
-/// Compact JSON; `Accept: application/json; indent=4` indents it by 1 to 8 blanks.
+/// JSON as the settings say: compact unless [`Settings::compact_json`](crate::Settings) is off,
+/// with all characters as they are unless `Settings::unicode_json` is off. With
+/// `Accept: application/json; indent=4` it is indented, by 1 to 8 blanks.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct JsonRenderer;
 
@@ -19,12 +21,51 @@ impl Renderer for JsonRenderer {
     }
 
     fn render(&self, data: Json, context: &RenderContext<'_>) -> Result<Bytes> {
+        let settings = context.request.settings();
         let indent = context.params.iter().find(|(key, _)| key == "indent");
-        match indent.and_then(|(_, value)| value.trim().parse::<i64>().ok()) {
-            Some(width @ 1..) => Ok(indented(data.as_bytes(), width.min(8) as usize).into()),
-            _ => Ok(data.into_bytes()),
+        let text = match indent.and_then(|(_, value)| value.trim().parse::<i64>().ok()) {
+            Some(width @ 1..) => indented(data.as_bytes(), width.min(8) as usize).into(),
+            _ if settings.compact_json => data.into_bytes(),
+            _ => spaced(data.as_bytes()).into(),
+        };
+        Ok(if settings.unicode_json { text } else { ascii(text) })
+    }
+}
+
+/// Compact JSON with a blank after each comma and colon, as Python writes it unless told otherwise.
+fn spaced(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len() + text.len() / 8);
+    let mut bytes = text.iter().copied();
+    while let Some(byte) = bytes.next() {
+        out.push(byte);
+        match byte {
+            b'"' => copy_string(&mut bytes, &mut out),
+            b',' | b':' => out.push(b' '),
+            _ => {}
         }
     }
+    out
+}
+
+/// JSON in which other characters than those of ASCII that can be printed are escaped.
+fn ascii(text: Bytes) -> Bytes {
+    let printed = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+    if text.iter().all(printed) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() * 2);
+    for c in String::from_utf8_lossy(&text).chars() {
+        match c {
+            ' '..='~' | '\n' => out.push(c),
+            c => {
+                let mut units = [0; 2];
+                for unit in c.encode_utf16(&mut units) {
+                    out.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    out.into()
 }
 
 /// Compact JSON spread over lines as Python's `json.dumps(indent=…)` does it.
@@ -83,5 +124,14 @@ mod tests {
         let expected = "{\n  \"a\": [],\n  \"b\": {},\n  \"c\": [\n    1,\n    {\n      \"d\": \
                         \"x,\\\"[:]\"\n    }\n  ],\n  \"e\": null\n}";
         assert_eq!(String::from_utf8(indented(text, 2)).unwrap(), expected);
+    }
+
+    #[test]
+    fn other_json_looks_like_pythons_too() {
+        let text = r#"{"a":[1,"é😀,:\"\u2028"],"b":{}}"#;
+        assert_eq!(spaced(text.as_bytes()), r#"{"a": [1, "é😀,:\"\u2028"], "b": {}}"#.as_bytes());
+        let escaped = r#"{"a":[1,"\u00e9\ud83d\ude00,:\"\u2028"],"b":{}}"#;
+        assert_eq!(ascii(text.to_owned().into()), escaped);
+        assert_eq!(ascii("\"\u{7f}\"".into()), r#""\u007f""#);
     }
 }

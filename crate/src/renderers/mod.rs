@@ -4,6 +4,10 @@
 mod csv;
 mod html;
 mod json;
+#[cfg(feature = "xml")]
+mod xml;
+#[cfg(feature = "yaml")]
+mod yaml;
 
 use std::{ops::Deref, sync::Arc};
 
@@ -14,6 +18,10 @@ use http::{HeaderMap, StatusCode};
 pub use csv::CsvRenderer;
 pub use html::BrowsableApiRenderer;
 pub use json::JsonRenderer;
+#[cfg(feature = "xml")]
+pub use xml::XmlRenderer;
+#[cfg(feature = "yaml")]
+pub use yaml::YamlRenderer;
 
 use crate::{Json, Request, Result};
 

@@ -9,6 +9,7 @@ pub mod json;
 mod naming;
 mod response;
 mod settings;
+pub mod storage;
 
 pub mod database;
 

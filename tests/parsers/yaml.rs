@@ -26,7 +26,7 @@ async fn yaml_is_read_and_written() {
     // What was written is read as it was.
     let one = client.get("/memos/1.yaml").await.text();
     assert!(one.contains("done: true"), "{one}");
-    let again = post(&client, "application/yaml", &one).await;
+    let again = post(&client, "application/yaml", one.as_str()).await;
     again.assert(201, r#"{"id":2,"text":"yes","number":5,"done":true}"#);
 
     let refused = post(&client, "application/yaml", "text: [").await;

@@ -75,6 +75,13 @@ async fn read(
         let file_name = part.file_name().map(base_name);
         let content_type = part.content_type().map(ToString::to_string);
         let content = part.bytes().await.map_err(malformed)?;
+        // A file input that nobody chose a file for: Django passes over it.
+        if file_name.as_ref().is_some_and(String::is_empty) {
+            continue;
+        }
+        if file_name.is_some() {
+            check_size(&content, settings)?;
+        }
         let value = match file_name {
             Some(name) => FormValue::File(UploadedFile { name, content_type, content }),
             None => FormValue::Text(charset.decode_lossy(&content).into_owned()),
@@ -88,8 +95,16 @@ fn malformed(error: multer::Error) -> Error {
     Error::parse(format!("Multipart form parse error - {error}"))
 }
 
+/// Refuses a file above the limit.
+pub(super) fn check_size(content: &Bytes, settings: &Settings) -> Result<()> {
+    match settings.file_upload_max_size {
+        Some(limit) if content.len() > limit => Err(Error::file_too_large(limit)),
+        _ => Ok(()),
+    }
+}
+
 /// Browsers may send a path; only its last part is a name.
-fn base_name(path: &str) -> String {
+pub(super) fn base_name(path: &str) -> String {
     path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()
 }
 

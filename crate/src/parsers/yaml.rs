@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// One YAML document of plain values: no tags of applications, no NaN, and of repeated keys the
-/// last counts. Booleans are `true` and `false` alone: `yes` and `NO` are text, which boolean fields
+/// last counts. Booleans are `true` and `false` alone: `yes` and `NO` are text, which boolean
 /// take. What aliases stand for may be eight times as large as a body may be, and values
 /// may lie in each other 64 levels deep.
 ///
@@ -207,7 +207,7 @@ mod tests {
             ("1: x\ntrue: yes\nno: y\n", r#"{"1":"x","true":"yes","no":"y"}"#),
             ("a: 2024-01-02\n", r#"{"a":"2024-01-02"}"#),
             ("a: &x [1]\nb: *x\n", r#"{"a":[1],"b":[1]}"#),
-            ("a: 123456789012345678901234567890\n", r#"{"a":123456789012345678901234567890}"#),
+            ("a: 18446744073709551615\n", r#"{"a":18446744073709551615}"#),
             ("--- |\n  text\n", r#""text\n""#),
             ("", "null"),
         ] {

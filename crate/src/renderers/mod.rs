@@ -1,4 +1,6 @@
 //! How data become the bytes of a body.
+//!
+#![doc = include_str!("../../docs/formats.md")]
 
 #[cfg(feature = "csv")]
 mod csv;

@@ -120,7 +120,8 @@ impl TableField {
         field.allow_null = kind.nullable && column.nullable;
         field.read_only = column.auto_increment;
         field.required = !column.has_default && !field.allow_null;
-        field.options.max_length = column.max_length.filter(|_| kind.schema.text);
+        field.options.max_length =
+            column.max_length.filter(|_| kind.schema.text || kind.schema.file);
         field.options.max_digits = column.digits.map(|(digits, _)| digits);
         field.options.decimal_places = column.digits.map(|(_, places)| places);
         if column.references.is_some() {

@@ -41,7 +41,7 @@ impl Request {
                 Ok(Data::Form(Default::default()))
             }
             _ if body.is_empty() => Ok(Data::empty()),
-            Some(parser) => parser.parse(body, content_type, self.settings()),
+            Some(parser) => parser.parse_request(body, content_type, self),
             None => Err(Error::unsupported_media_type(content_type)),
         }
     }

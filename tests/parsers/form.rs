@@ -52,14 +52,12 @@ async fn a_multipart_form_has_texts_and_files() {
     let files = [
         ("name=\"text\"; filename=\"a.txt\"", "hello"),
         ("name=\"number\"; filename=\"a.txt\"", "5"),
+        // Without a name it is none.
         ("name=\"done\"; filename=\"\"", "true"),
     ];
     post(&client, MULTIPART, multipart(&files)).await.assert(
         400,
-        concat!(
-            r#"{"text":["Not a valid string."],"number":["A valid integer is required."],"#,
-            r#""done":["Must be a valid boolean."]}"#
-        ),
+        r#"{"text":["Not a valid string."],"number":["A valid integer is required."]}"#,
     );
     let unknown = [("name=\"x\"; filename=\"../../etc/passwd\"", "\0"), ("name=\"text\"", "ok")];
     assert_eq!(post(&client, MULTIPART, multipart(&unknown)).await.status, 201);

@@ -72,10 +72,10 @@ async fn read(
     let mut fields = Vec::new();
     while let Some(part) = parts.next_field().await.map_err(malformed)? {
         let Some(name) = part.name().map(str::to_owned) else { continue };
-        let file_name = part.file_name().map(base_name);
+        // A file input that nobody chose a file for has no name: Django takes it for text.
+        let file_name = part.file_name().filter(|name| !name.is_empty()).map(base_name);
         let content_type = part.content_type().map(ToString::to_string);
         let content = part.bytes().await.map_err(malformed)?;
-        // A file input that nobody chose a file for: Django passes over it.
         if file_name.as_ref().is_some_and(String::is_empty) {
             continue;
         }

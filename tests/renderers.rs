@@ -130,3 +130,26 @@ async fn the_page_for_browsers_shows_data_and_obeys_none_of_them() {
     assert_eq!(missing.status, 404);
     assert!(missing.text().contains("No Memo matches the given query."), "{}", missing.text());
 }
+
+#[tokio::test]
+async fn json_may_be_ascii_and_have_blanks() {
+    let database = crate::support::database().await;
+    let settings = Settings { unicode_json: false, compact_json: false, ..Settings::default() };
+    let client = Client::new(
+        DefaultRouter::new().settings(settings).view("greeting", Greeting).into_router(database),
+    );
+    client.get("/greeting/").await.assert(200, r#"{"hello": ["w\u00f6rld", "\ud83d\ude00"]}"#);
+    let headers = [("accept", "application/json; indent=1")];
+    let indented = client.send(Method::GET, "/greeting/", &headers, "").await;
+    indented.assert(200, "{\n \"hello\": [\n  \"w\\u00f6rld\",\n  \"\\ud83d\\ude00\"\n ]\n}");
+}
+
+struct Greeting;
+
+impl ApiView for Greeting {
+    const METHODS: &'static [Method] = &[Method::GET];
+
+    async fn get(&self, _: &Request) -> Result {
+        Response::json(&serde_json::json!({ "hello": ["wörld", "😀"] }))
+    }
+}

@@ -8,7 +8,7 @@ use std::{
 
 /// The street, from top to bottom.
 const GROUPS: [&[&str]; 13] = [
-    &["error", "action", "history", "json", "naming", "random", "response", "settings"],
+    &["error", "action", "history", "json", "naming", "random", "response", "settings", "storage"],
     &["database"],
     &["request"],
     &["negotiation", "parsers", "renderers", "versioning"],

@@ -14,6 +14,7 @@ mod naming;
 mod random;
 mod response;
 mod settings;
+pub mod storage;
 
 pub mod database;
 

@@ -56,6 +56,7 @@ async fn a_multipart_form_has_texts_and_files() {
     let files = [
         ("name=\"text\"; filename=\"a.txt\"", "hello"),
         ("name=\"number\"; filename=\"a.txt\"", "5"),
+        // Without a name it is none.
         ("name=\"done\"; filename=\"\"", "true"),
     ];
     let refused = r#"{"text":["Not a valid string."],"number":["A valid integer is required."]}"#;

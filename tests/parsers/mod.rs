@@ -2,6 +2,8 @@
 
 mod form;
 mod json;
+mod xml;
+mod yaml;
 
 use axum::{Router, body::Body};
 use http::{Method, Request as HttpRequest};

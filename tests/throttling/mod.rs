@@ -2,6 +2,7 @@
 
 mod clients;
 mod rates;
+mod redis;
 
 use std::{
     sync::{

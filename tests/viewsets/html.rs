@@ -60,3 +60,16 @@ async fn accept_may_come_in_several_lines() {
         (200, "text/html; charset=utf-8")
     );
 }
+
+#[tokio::test]
+async fn the_same_is_a_link_away_in_every_format() {
+    let (client, _) = serving(NoteViewSet).await;
+    let headers = [("accept", "text/html")];
+    let page = client.send(Method::GET, "/notes/?a=%3Cb%3E&format=api", &headers, "").await.text();
+    let json = "<a href=\"?a=%3Cb%3E&amp;format=json\">json</a>";
+    let api = "<a href=\"?a=%3Cb%3E&amp;format=api\">api</a>";
+    assert!(page.contains(&format!("<p>Formats: {json}, {api}</p>")), "{page}");
+    assert!(page.contains("allow: GET, POST, HEAD, OPTIONS"), "{page}");
+    let page = client.get("/notes.api").await.text();
+    assert!(!page.contains("Formats:"), "{page}");
+}

@@ -156,6 +156,14 @@ impl Error {
         ))
     }
 
+    /// A file above the limit of so many bytes.
+    pub fn file_too_large(limit: usize) -> Self {
+        Self::PayloadTooLarge(ErrorDetail::new(
+            format!("A file is larger than {limit} bytes."),
+            "payload_too_large",
+        ))
+    }
+
     /// A form of more than so many fields.
     pub fn too_many_fields(limit: usize) -> Self {
         Self::PayloadTooLarge(ErrorDetail::new(

@@ -42,12 +42,19 @@ pub struct FieldOptions {
     pub regex: Option<Pattern>,
     /// The values that are taken, where the type itself does not tell.
     pub choices: Option<Arc<[Choice]>>,
+    /// The folder of the storage that files go to.
+    pub upload_to: &'static str,
+    /// Take files without content.
+    pub allow_empty_file: bool,
     /// The choices are files.
     pub file_path: bool,
     /// How dates and times may be written, in the syntax of `strftime`, or `iso-8601`.
     pub input_formats: Option<&'static [&'static str]>,
     /// How a date or time is written, in the syntax of `strftime`; otherwise in ISO 8601.
     pub output_format: Option<&'static str>,
+    /// The time zone that instants are shown in, and that times without an offset mean.
+    #[cfg(feature = "chrono-tz")]
+    pub time_zone: Option<chrono_tz::Tz>,
     /// Write a duration in ISO 8601.
     pub iso_8601: bool,
     /// What is stated of a list's items, or of a dictionary's values.
@@ -75,9 +82,13 @@ impl Default for FieldOptions {
             pattern: None,
             regex: None,
             choices: None,
+            upload_to: "",
+            allow_empty_file: false,
             file_path: false,
             input_formats: None,
             output_format: None,
+            #[cfg(feature = "chrono-tz")]
+            time_zone: None,
             iso_8601: false,
             child: None,
         }

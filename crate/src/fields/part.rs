@@ -29,6 +29,12 @@ pub(crate) fn null() -> ErrorDetail {
     ErrorDetail::new("This field may not be null.", "null")
 }
 
+/// "This field is required."
+pub(crate) fn required(schema: &FieldSchema) -> ErrorDetail {
+    let message = if schema.file { "No file was submitted." } else { "This field is required." };
+    ErrorDetail::new(message, "required")
+}
+
 /// What DRF takes for null beside null itself: its words for booleans, blank text for decimals.
 pub(crate) fn null_word<'a>(schema: &FieldSchema, allow_null: bool, input: Input<'a>) -> Input<'a> {
     let Input::Text(text) = &input else { return input };

@@ -17,6 +17,8 @@ pub struct FieldSchema {
     pub plain_text: bool,
     /// `true` if a form that leaves the field out means `false`, as HTML check boxes do.
     pub check_box: bool,
+    /// `true` for a file: input is kept when all is valid, and shown as its URL.
+    pub file: bool,
     /// How forms spell values of the type.
     pub form: FormSpelling,
     /// The type of a list's items, or of a dictionary's values.
@@ -70,6 +72,7 @@ impl FieldSchema {
             text: false,
             plain_text: false,
             check_box: false,
+            file: false,
             form: FormSpelling::Value,
             child: None,
             children: None,

@@ -1,10 +1,15 @@
 //! JSON text exactly as DRF writes it.
 
 mod respell;
+#[cfg(any(feature = "xml", feature = "yaml"))]
+mod tree;
 
 use bytes::Bytes;
 use serde::{Serialize, Serializer, ser::Error as _};
 use serde_json::value::RawValue;
+
+#[cfg(any(feature = "xml", feature = "yaml"))]
+pub(crate) use tree::Tree;
 
 use crate::{Error, Result};
 

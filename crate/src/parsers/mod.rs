@@ -1,19 +1,29 @@
 //! How the bytes of a body become data.
 
 mod charset;
+mod file_upload;
 mod form;
 mod json;
 mod multipart;
+#[cfg(feature = "xml")]
+mod xml;
+#[cfg(feature = "yaml")]
+mod yaml;
 
 use std::{ops::Deref, sync::Arc};
 
 use bytes::Bytes;
 
+pub use file_upload::FileUploadParser;
 pub use form::FormParser;
 pub use json::JsonParser;
 pub use multipart::MultiPartParser;
+#[cfg(feature = "xml")]
+pub use xml::XmlParser;
+#[cfg(feature = "yaml")]
+pub use yaml::YamlParser;
 
-use crate::{Result, Settings, request::Data};
+use crate::{Request, Result, Settings, request::Data};
 
 /// Reads bodies of one media type: DRF's `BaseParser`.
 ///
@@ -30,6 +40,14 @@ pub trait Parser: Send + Sync + 'static {
     /// # Errors
     /// [`Error::Parse`](crate::Error::Parse) for a malformed body.
     fn parse(&self, body: Bytes, content_type: &str, settings: &Settings) -> Result<Data>;
+
+    /// The same for a parser that looks at the request as well, as [`FileUploadParser`] does.
+    ///
+    /// # Errors
+    /// As [`Parser::parse`].
+    fn parse_request(&self, body: Bytes, content_type: &str, request: &Request) -> Result<Data> {
+        self.parse(body, content_type, request.settings())
+    }
 }
 
 /// The parsers of a view; the first that reads a body's media type is taken.

@@ -33,7 +33,7 @@ impl Parser for MultiPartParser {
         let mut fields = Vec::new();
         for part in parts(&body, format!("--{boundary}").as_bytes()) {
             let Some(part) = Part::read(part, charset) else { continue };
-            if let Some((name, value)) = part.value(charset)? {
+            if let Some((name, value)) = part.value(charset, settings)? {
                 push(&mut fields, name, value, settings)?;
             }
         }
@@ -106,7 +106,7 @@ impl<'a> Part<'a> {
     }
 
     /// `None` for a file whose name is none.
-    fn value(self, charset: Charset) -> Result<Option<(String, FormValue)>> {
+    fn value(self, charset: Charset, settings: &Settings) -> Result<Option<(String, FormValue)>> {
         let decoded = self.base64.then(|| STANDARD.decode(without_blanks(self.content)));
         let Some(file_name) = self.file_name else {
             let decoded = decoded.and_then(Result::ok);
@@ -118,9 +118,18 @@ impl<'a> Part<'a> {
         let content = decoded.unwrap_or_else(|| Ok(self.content.to_vec())).map_err(|_| {
             Error::parse("Multipart form parse error - Could not decode base64 data.")
         })?;
-        let content_type = Some(self.content_type);
-        let file = UploadedFile { name, content_type, content: content.into() };
+        let (content, content_type) = (Bytes::from(content), Some(self.content_type));
+        check_size(&content, settings)?;
+        let file = UploadedFile { name, content_type, content };
         Ok(Some((self.name, FormValue::File(file))))
+    }
+}
+
+/// Refuses a file above the limit.
+pub(super) fn check_size(content: &Bytes, settings: &Settings) -> Result<()> {
+    match settings.file_upload_max_size {
+        Some(limit) if content.len() > limit => Err(Error::file_too_large(limit)),
+        _ => Ok(()),
     }
 }
 
@@ -135,6 +144,11 @@ pub(super) fn base_name(path: &str) -> Option<String> {
     (!matches!(name.as_str(), "" | "." | "..")).then_some(name)
 }
 
+/// The name that a `Content-Disposition` gives a file.
+pub(super) fn file_name(disposition: &str) -> Option<String> {
+    Header::read(disposition).parameters.remove("filename")
+}
+
 /// `form-data; name="a"; filename*=UTF-8''%C3%A9.txt`: Django's `parse_header_parameters`.
 struct Header {
     /// In lower case.
@@ -146,15 +160,15 @@ impl Header {
     fn read(text: &str) -> Self {
         let mut pieces = pieces(text).into_iter();
         let value = pieces.next().unwrap_or_default().trim().to_lowercase();
-        let parameters = pieces.filter_map(|piece| {
-            let (name, value) = piece.split_once('=')?;
-            let (name, value) = (name.trim().to_lowercase(), unquoted(value.trim()));
-            Some(match name.strip_suffix('*') {
-                Some(name) => (name.to_owned(), decoded(&value)),
-                None => (name, value),
-            })
-        });
-        Self { value, parameters: parameters.collect() }
+        let (encoded, plain): (Vec<_>, Vec<_>) = pieces
+            .filter_map(|piece| piece.split_once('='))
+            .map(|(name, value)| (name.trim().to_lowercase(), unquoted(value.trim())))
+            .partition(|(name, _)| name.ends_with('*'));
+        let encoded = encoded
+            .into_iter()
+            .map(|(name, value)| (name.trim_end_matches('*').to_owned(), decoded(&value)));
+        // What is encoded counts, wherever it stands.
+        Self { value, parameters: plain.into_iter().chain(encoded).collect() }
     }
 }
 

@@ -6,9 +6,10 @@ use bytes::Bytes;
 use http::{Method, header};
 
 use super::{RenderContext, Renderer, json::indented};
-use crate::{Json, Result};
+use crate::{Json, Request, Result};
 
-/// A page with the request, the status, the headers and the data, in which URLs are links.
+/// A page with the request, the status, the headers and the data, in which URLs are links, those of
+/// other pages of a list among them, and with links to the same answer in the view's other formats.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BrowsableApiRenderer;
 
@@ -42,6 +43,7 @@ impl Renderer for BrowsableApiRenderer {
             "name" => escaped(context.view_name),
             "method" => escaped(method.as_str()),
             "path" => escaped(&format!("{}{path}", request.mount)),
+            "formats" => formats(request),
             "status" => context.status.to_string(),
             "headers" => escaped(&headers),
             "data" => linked(&text),
@@ -77,12 +79,34 @@ pre { background: #f5f5f5; border: 1px solid #ddd; border-radius: 4px; padding: 
 <body>
 <h1>{name}</h1>
 <pre><b>{method}</b> {path}</pre>
-<pre><b>HTTP {status}</b>
+{formats}<pre><b>HTTP {status}</b>
 {headers}
 {data}</pre>
 </body>
 </html>
 ";
+
+/// Links to the same URL with another `?format=`. A URL that says its format itself has none.
+fn formats(request: &Request) -> String {
+    let parameter = request.settings().url_format_override;
+    let renderers = &request.view().policies(request.method()).renderers;
+    if parameter.is_empty()
+        || request.format_suffix.is_some()
+        || !matches!(*request.method(), Method::GET | Method::HEAD)
+    {
+        return String::new();
+    }
+    let kept: Vec<_> =
+        request.query_params().iter().filter(|(name, _)| name != parameter).collect();
+    let links = renderers.iter().map(|renderer| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(kept.iter().map(|(name, value)| (name, value)));
+        query.append_pair(parameter, renderer.format());
+        let name = escaped(renderer.format());
+        format!("<a href=\"?{}\">{name}</a>", escaped(&query.finish()))
+    });
+    format!("<p>Formats: {}</p>\n", links.collect::<Vec<_>>().join(", "))
+}
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")

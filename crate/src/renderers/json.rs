@@ -5,7 +5,9 @@ use bytes::Bytes;
 use super::{ListWriter, RenderContext, Renderer};
 use crate::{Json, Result};
 
-/// Compact JSON; `Accept: application/json; indent=4` indents it by 1 to 8 blanks.
+/// JSON as the settings say: compact unless [`Settings::compact_json`](crate::Settings) is off,
+/// with all characters as they are unless `Settings::unicode_json` is off. With
+/// `Accept: application/json; indent=4` it is indented, by 1 to 8 blanks.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct JsonRenderer;
 
@@ -19,43 +21,47 @@ impl Renderer for JsonRenderer {
     }
 
     fn render(&self, data: Json, context: &RenderContext<'_>) -> Result<Bytes> {
-        match width(context) {
-            Some(width) => Ok(indented(data.as_bytes(), width).into()),
-            None => Ok(data.into_bytes()),
-        }
+        Ok(Style::of(context).written(data))
     }
 
     fn list_writer(&self, context: &RenderContext<'_>) -> Option<Box<dyn ListWriter>> {
-        Some(Box::new(Array { width: width(context), began: false }))
+        Some(Box::new(Array { style: Style::of(context), began: false }))
     }
 }
 
-/// The blanks of a level that the client asks for.
-fn width(context: &RenderContext<'_>) -> Option<usize> {
-    let indent = context.params.iter().find(|(key, _)| key == "indent");
-    match indent.and_then(|(_, value)| value.trim().parse::<i64>().ok()) {
-        Some(width @ 1..) => Some(width.min(8) as usize),
-        _ => None,
+/// How JSON is spelt, as client and settings want it.
+struct Style {
+    /// The blanks of a level that the client asks for.
+    indent: Option<usize>,
+    compact: bool,
+    unicode: bool,
+}
+
+impl Style {
+    fn of(context: &RenderContext<'_>) -> Self {
+        let settings = context.request.settings();
+        let indent = context.params.iter().find(|(key, _)| key == "indent");
+        let indent = match indent.and_then(|(_, value)| value.trim().parse::<i64>().ok()) {
+            Some(width @ 1..) => Some(width.min(8) as usize),
+            _ => None,
+        };
+        Self { indent, compact: settings.compact_json, unicode: settings.unicode_json }
+    }
+
+    fn written(&self, data: Json) -> Bytes {
+        let text = match self.indent {
+            Some(width) => indented(data.as_bytes(), width).into(),
+            None if self.compact => data.into_bytes(),
+            None => spaced(data.as_bytes()).into(),
+        };
+        if self.unicode { text } else { ascii(text) }
     }
 }
 
 /// A JSON array, made of smaller ones without their brackets.
 struct Array {
-    width: Option<usize>,
+    style: Style,
     began: bool,
-}
-
-impl Array {
-    fn items(&mut self, items: &[u8], out: &mut Vec<u8>) {
-        if items.is_empty() {
-            return;
-        }
-        if self.began {
-            out.push(b',');
-        }
-        self.began = true;
-        out.extend_from_slice(items);
-    }
 }
 
 impl ListWriter for Array {
@@ -70,21 +76,64 @@ impl ListWriter for Array {
     }
 
     fn rows(&mut self, rows: &Json, out: &mut Vec<u8>) -> Result<()> {
-        let text = self.width.map(|width| indented(rows.as_bytes(), width));
-        let text = text.as_deref().unwrap_or(rows.as_bytes());
+        let text = self.style.written(rows.clone());
         let items = text.strip_prefix(b"[").and_then(|text| text.strip_suffix(b"]"));
         let items = items.unwrap_or_default();
-        self.items(items.strip_suffix(b"\n").unwrap_or(items), out);
+        let items = items.strip_suffix(b"\n").unwrap_or(items);
+        if items.is_empty() {
+            return Ok(());
+        }
+        if std::mem::replace(&mut self.began, true) {
+            let spaced = self.style.indent.is_none() && !self.style.compact;
+            out.extend_from_slice(if spaced { b", " } else { b"," });
+        }
+        out.extend_from_slice(items);
         Ok(())
     }
 
     fn end(&mut self, out: &mut Vec<u8>) -> Result<()> {
-        if self.began && self.width.is_some() {
+        if self.began && self.style.indent.is_some() {
             out.push(b'\n');
         }
         out.push(b']');
         Ok(())
     }
+}
+
+/// Compact JSON with a blank after each comma and colon, as Python writes it unless told otherwise.
+fn spaced(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len() + text.len() / 8);
+    let mut bytes = text.iter().copied();
+    while let Some(byte) = bytes.next() {
+        out.push(byte);
+        match byte {
+            b'"' => copy_string(&mut bytes, &mut out),
+            b',' | b':' => out.push(b' '),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// JSON in which other characters than those of ASCII that can be printed are escaped.
+fn ascii(text: Bytes) -> Bytes {
+    let printed = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+    if text.iter().all(printed) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() * 2);
+    for c in String::from_utf8_lossy(&text).chars() {
+        match c {
+            ' '..='~' | '\n' => out.push(c),
+            c => {
+                let mut units = [0; 2];
+                for unit in c.encode_utf16(&mut units) {
+                    out.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    out.into()
 }
 
 /// Compact JSON spread over lines as Python's `json.dumps(indent=…)` does it.
@@ -163,5 +212,14 @@ mod tests {
         let expected = "{\n  \"a\": [],\n  \"b\": {},\n  \"c\": [\n    1,\n    {\n      \"d\": \
                         \"x,\\\"[:]\"\n    }\n  ],\n  \"e\": null\n}";
         assert_eq!(String::from_utf8(indented(text, 2)).unwrap(), expected);
+    }
+
+    #[test]
+    fn other_json_looks_like_pythons_too() {
+        let text = r#"{"a":[1,"é😀,:\"\u2028"],"b":{}}"#;
+        assert_eq!(spaced(text.as_bytes()), r#"{"a": [1, "é😀,:\"\u2028"], "b": {}}"#.as_bytes());
+        let escaped = r#"{"a":[1,"\u00e9\ud83d\ude00,:\"\u2028"],"b":{}}"#;
+        assert_eq!(ascii(text.to_owned().into()), escaped);
+        assert_eq!(ascii("\"\u{7f}\"".into()), r#""\u007f""#);
     }
 }

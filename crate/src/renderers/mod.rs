@@ -1,4 +1,6 @@
 //! How data become the bytes of a body.
+//!
+#![doc = include_str!("../../docs/formats.md")]
 
 #[cfg(feature = "csv")]
 mod csv;
@@ -6,6 +8,10 @@ mod html;
 mod json;
 mod list_writer;
 mod ndjson;
+#[cfg(feature = "xml")]
+mod xml;
+#[cfg(feature = "yaml")]
+mod yaml;
 
 use std::{ops::Deref, sync::Arc};
 
@@ -18,6 +24,10 @@ pub use html::BrowsableApiRenderer;
 pub use json::JsonRenderer;
 pub use list_writer::ListWriter;
 pub use ndjson::NdjsonRenderer;
+#[cfg(feature = "xml")]
+pub use xml::XmlRenderer;
+#[cfg(feature = "yaml")]
+pub use yaml::YamlRenderer;
 
 use crate::{Json, Request, Result};
 

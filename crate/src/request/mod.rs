@@ -1,6 +1,7 @@
 //! One request as viewsets and policies see it.
 
 mod data;
+mod files;
 mod urls;
 mod user;
 
@@ -58,6 +59,8 @@ pub struct Request {
     /// The `View` that answers. `views.rs` stands below this file and alone looks into it.
     pub(crate) view: Arc<dyn Any + Send + Sync>,
     query: OnceLock<Vec<(String, String)>>,
+    /// The files that were kept for this request, by their paths in the storage.
+    saved_files: Mutex<Vec<String>>,
 }
 
 /// The values captured from a path, under the names of the route: DRF's `self.kwargs`.
@@ -120,6 +123,7 @@ impl Request {
             urls: matched.urls,
             view: matched.view,
             query: OnceLock::new(),
+            saved_files: Mutex::default(),
         }
     }
 

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Error, Request, Result, Settings,
     error::{Detail, ErrorDetail, ValidationError},
-    fields::{FormPart, Input, Members, Parsed},
+    fields::{self, FormPart, Input, Members, Parsed},
     request::Data,
 };
 
@@ -153,9 +153,7 @@ fn absent(field: &TableField, reading: Reading<'_>) -> Result<DraftField> {
             let sent = Some(Sent::Read(default.make(reading.request)?));
             Ok(DraftField { sent, ..DraftField::default() })
         }
-        None if field.required => {
-            Ok(failed(ErrorDetail::new("This field is required.", "required")))
-        }
+        None if field.required => Ok(failed(fields::required(&field.schema))),
         _ => Ok(DraftField::default()),
     }
 }
@@ -170,18 +168,19 @@ fn sent(field: &TableField, input: Input<'_>, reading: Reading<'_>) -> Result<Dr
     {
         return Ok(failed(ErrorDetail::new("This field may not be null.", "null")));
     }
+    let options = field.options.or_settings(&field.schema, reading.request.settings());
     match &field.source {
         Source::Column(column, _) if column.references.is_some() => {
             Ok(Reference::of_key(field, input))
         }
         Source::Column(_, kind) => {
-            let parsed = (kind.parse)(input, &field.options);
+            let parsed = (kind.parse)(input, &options);
             Ok(parsed.map_or_else(failed, |Parsed { value, errors }| {
                 checked(field, Read::Value(value), errors, reading.request)
             }))
         }
         Source::Extra(kind) => {
-            let parsed = (kind.parse)(input, &field.options);
+            let parsed = (kind.parse)(input, &options);
             Ok(parsed.map_or_else(failed, |Parsed { value, errors }| {
                 checked(field, Read::Extra(value), errors, reading.request)
             }))

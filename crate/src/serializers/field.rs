@@ -124,7 +124,8 @@ impl TableField {
             // Only Django's own keys are called "ID".
             field.label = "Id".into();
         }
-        field.options.max_length = column.max_length.filter(|_| kind.schema.text);
+        field.options.max_length =
+            column.max_length.filter(|_| kind.schema.text || kind.schema.file);
         field.options.max_digits = column.digits.map(|(digits, _)| digits);
         field.options.decimal_places = column.digits.map(|(_, places)| places);
         if column.references.is_some() {

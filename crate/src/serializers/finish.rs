@@ -73,7 +73,10 @@ impl Table {
             }
             match self.check_together(&values, instance, request).await? {
                 Some(detail) => Err(Error::Validation(detail)),
-                None => Ok(values),
+                None => {
+                    self.keep_files(&mut values, request).await?;
+                    Ok(values)
+                }
             }
         })
     }

@@ -12,6 +12,7 @@ mod draft;
 mod entity;
 mod field;
 mod file_path;
+mod files;
 mod finish;
 mod flexible;
 mod form;

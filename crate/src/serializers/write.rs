@@ -1,6 +1,7 @@
 //! Loaded rows as JSON.
 
 use super::{
+    files,
     load::{Columns, Found, Loaded, Record},
     plan::{Leaf, Level, Plan, Rows, Shape},
 };
@@ -70,15 +71,22 @@ impl Writer<'_> {
 
     fn leaf(&self, leaf: &Leaf, record: &Record<'_>, out: &mut Vec<u8>) -> Result<()> {
         match leaf {
-            Leaf::Column { ordinal, kind, options } => match &record.columns {
-                Columns::Row(row) => {
-                    (kind.write_row)(row, self.level.place(*ordinal), options, out)?;
+            Leaf::Column { ordinal, kind, options } => {
+                let start = out.len();
+                let options = &options.or_settings(&kind.schema, self.request.settings());
+                match &record.columns {
+                    Columns::Row(row) => {
+                        (kind.write_row)(row, self.level.place(*ordinal), options, out)?;
+                    }
+                    Columns::Values(values) => match values.get(*ordinal) {
+                        Some(value) => (kind.write)(value.clone(), options, out),
+                        None => out.extend_from_slice(b"null"),
+                    },
                 }
-                Columns::Values(values) => match values.get(*ordinal) {
-                    Some(value) => (kind.write)(value.clone(), options, out),
-                    None => out.extend_from_slice(b"null"),
-                },
-            },
+                if kind.schema.file {
+                    files::show(start, self.request, out)?;
+                }
+            }
             Leaf::Method(method, options) => match &record.model {
                 Some(model) => method.write(model.as_any(), self.request, options, out),
                 None => out.extend_from_slice(b"null"),

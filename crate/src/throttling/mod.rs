@@ -8,7 +8,9 @@ use std::{pin::Pin, sync::Arc, time::Duration};
 pub use rate::Rate;
 pub use rates::{AnonRateThrottle, ScopedRateThrottle, UserRateThrottle};
 
-pub use crate::history::{History, MemoryHistory};
+#[cfg(feature = "redis")]
+pub use crate::history::RedisHistory;
+pub use crate::history::{Admission, History, MemoryHistory};
 use crate::{Error, Request, Result};
 
 /// Counts requests and refuses those above a rate: DRF's `BaseThrottle`.

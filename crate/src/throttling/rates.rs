@@ -91,8 +91,18 @@ async fn admit(scope: &str, rate: Rate, request: &Request) -> Result<Verdict> {
 fn client(request: &Request) -> String {
     match request.user() {
         Some(user) => format!("user {}", user.id()),
-        None => format!("address {}", ident(request)),
+        None => format!("address {}", at_most(MAX_IDENT, &ident(request))),
     }
+}
+
+/// A header may be long, and what is kept for each client is not: the end counts, which the proxies
+/// wrote.
+const MAX_IDENT: usize = 255;
+
+fn at_most(length: usize, ident: &str) -> &str {
+    let cut = ident.len().saturating_sub(length);
+    let start = (cut..=ident.len()).find(|&at| ident.is_char_boundary(at)).unwrap_or_default();
+    &ident[start..]
 }
 
 /// DRF's `get_ident`: the address that `X-Forwarded-For` tells as far as it is believed, or else
@@ -133,4 +143,18 @@ fn forwarded_for(request: &Request) -> Option<String> {
     let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
     let all = lines.join(",");
     (!all.is_empty()).then_some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_header_the_end_counts() {
+        let long = format!("é{}", "1".repeat(254));
+        assert_eq!(at_most(256, &long), long);
+        assert_eq!(at_most(255, &long), &long[2..]);
+        assert_eq!(at_most(254, &long), &long[2..]);
+        assert_eq!(at_most(255, ""), "");
+    }
 }

@@ -39,7 +39,7 @@ impl Request {
             // Nothing at all is never parsed: an empty form if it says so, else `{}`.
             _ if body.is_empty() && is_form(content_type) => Ok(Data::Form(Default::default())),
             _ if body.is_empty() => Ok(Data::empty()),
-            Some(parser) => parser.parse(body, content_type, self.settings()),
+            Some(parser) => parser.parse_request(body, content_type, self),
             None => Err(Error::unsupported_media_type(content_type)),
         }
     }

@@ -20,7 +20,10 @@ pub(crate) async fn dispatch(mut request: Request) -> http::Response<Body> {
     };
     let result = match result {
         Ok(response) => Ok(response),
-        Err(error) => Err(handle_exception(error, &request).await),
+        Err(error) => {
+            request.discard_files().await;
+            Err(handle_exception(error, &request).await)
+        }
     };
     finalize_response(&request, exchange, result)
 }

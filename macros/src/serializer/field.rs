@@ -76,6 +76,9 @@ keys! {
         error_messages: Vec<Message>,
         flatten: Flag,
         file_path: Expr,
+        upload_to: Expr,
+        allow_empty_file: Switch,
+        max_name_length: Expr,
         expandable: Flag,
     }
 }
@@ -148,6 +151,9 @@ impl<'a> SerializerField<'a> {
             said(&keys.default_with),
             created,
             said(&keys.file_path),
+            said(&keys.upload_to),
+            said(&keys.allow_empty_file),
+            said(&keys.max_name_length),
             said(&keys.expandable),
             said(&keys.keyed),
             said(&keys.queryset),

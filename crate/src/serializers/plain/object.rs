@@ -156,7 +156,8 @@ fn read_value(
     kept: Option<&dyn Any>,
     partial: bool,
 ) -> Result<Extra, Detail> {
-    let missing = || ValidationError::from(("This field is required.", "required")).into_detail();
+    let missing =
+        || ValidationError::from(crate::fields::required(&field.kind.schema)).into_detail();
     match (input, &field.default) {
         _ if field.read_only => {}
         (Some(input), _) => return field.parse(input).and_then(|value| field.check(value)),

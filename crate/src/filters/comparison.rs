@@ -12,7 +12,11 @@ use super::{
     path::Place,
     value::{For, Values, boolean, null_characters},
 };
-use crate::{error::ErrorDetail, fields::strip};
+use crate::{
+    database::{is, is_one_of},
+    error::ErrorDetail,
+    fields::strip,
+};
 
 /// A column, or a part of it, and how it is compared.
 #[derive(Clone)]
@@ -100,6 +104,9 @@ impl Comparison {
             let test = |column| like(column, text, place, ignore_case, backend);
             return Ok(Some(self.place.any(test)));
         }
+        if self.part == Some(Unit::Year) && self.lookup != Lookup::In {
+            return self.year(text);
+        }
         match self.lookup {
             Lookup::IsNull => Ok(boolean(text).map(|null| match null {
                 true => self.place.is_null(),
@@ -107,7 +114,7 @@ impl Comparison {
             })),
             Lookup::In => {
                 let values = self.items(text)?;
-                Ok(Some(self.any(backend, |column| column.is_in(values))))
+                Ok(Some(self.any(backend, |column| is_one_of(column, values, backend))))
             }
             Lookup::Range => self.range(text, backend).map(Some),
             Lookup::Regex | Lookup::IRegex => {
@@ -127,7 +134,7 @@ impl Comparison {
             Lookup::Gte => column.gte(value),
             Lookup::Lt => column.lt(value),
             Lookup::Lte => column.lte(value),
-            _ => column.eq(value),
+            _ => is(column, value, backend),
         })))
     }
 

@@ -290,7 +290,8 @@ impl Filter {
                 Ok(self.joined(null.into_iter().chain(conditions.into_iter().flatten()), vec![]))
             }
             Test::Rows(rows) => {
-                let named = if texts.is_empty() { Named::default() } else { rows.read(&texts)? };
+                let named =
+                    if texts.is_empty() { Named::default() } else { rows.read(&texts, backend)? };
                 let null = null.then(|| rows.place.is_null());
                 Ok(self.joined(null.into_iter().chain(named.conditions), named.questions))
             }

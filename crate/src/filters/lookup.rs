@@ -2,11 +2,12 @@
 
 use sea_orm::{
     EntityTrait,
-    sea_query::{Expr, ExprTrait, SelectStatement},
+    sea_query::{Expr, SelectStatement},
 };
 
 use crate::{
     Error, Request, Result,
+    database::is,
     fields::{ColumnField, FieldOptions, Input, Kind, int},
     serializers::{ColumnFacts, ModelColumn, ModelSerializer},
 };
@@ -82,7 +83,9 @@ impl Lookup {
                 true => no_match(model_name),
                 false => Error::not_found(),
             })?;
-        statement.and_where(Expr::col(self.column.reference.clone()).eq(parsed.value));
+        let column = Expr::col(self.column.reference.clone());
+        let backend = request.database().backend();
+        statement.and_where(is(column, Expr::val(parsed.value), backend));
         Ok(())
     }
 }

@@ -1,13 +1,14 @@
 //! Parameters that name rows of another table by their keys: Django's `ModelChoiceField`.
 
 use sea_orm::{
-    Value,
+    DbBackend, Value,
     sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 
 use super::{limits::check_items, path::Place, value::not_a_choice};
 use crate::{
     Request, Result,
+    database::{is, is_one_of},
     error::ErrorDetail,
     fields::{FieldOptions, Input, int, strip},
 };
@@ -45,30 +46,31 @@ pub(super) struct Named {
 
 impl Rows {
     /// Reads the texts of a parameter, which are several only if it may be repeated.
-    pub(super) fn read(&self, texts: &[&str]) -> Result<Named, ErrorDetail> {
+    pub(super) fn read(&self, texts: &[&str], backend: DbBackend) -> Result<Named, ErrorDetail> {
         match self.naming {
-            Naming::Repeated => self.repeated(texts),
+            Naming::Repeated => self.repeated(texts, backend),
             Naming::One | Naming::List => {
                 let list = self.naming == Naming::List;
                 let items = texts.iter().flat_map(|text| text.split(|c| list && c == ','));
-                self.together(items.map(strip).filter(|item| !item.is_empty()).collect())
+                let items = items.map(strip).filter(|item| !item.is_empty()).collect();
+                self.together(items, backend)
             }
         }
     }
 
-    fn together(&self, items: Vec<&str>) -> Result<Named, ErrorDetail> {
+    fn together(&self, items: Vec<&str>, backend: DbBackend) -> Result<Named, ErrorDetail> {
         check_items(items.len())?;
         let keys = items.into_iter().map(|item| self.key(item).ok_or_else(unavailable));
         let keys = distinct(keys.collect::<Result<Vec<_>, _>>()?);
-        let question = self.question(keys.clone(), unavailable());
+        let question = self.question(keys.clone(), unavailable(), backend);
         let condition = self.place.any(|column| match keys.as_slice() {
-            [key] => column.eq(key.clone()),
-            _ => column.is_in(keys),
+            [key] => is(column, Expr::val(key.clone()), backend),
+            _ => is_one_of(column, keys.into_iter().map(Expr::val).collect(), backend),
         });
         Ok(Named { conditions: vec![condition], questions: question.into_iter().collect() })
     }
 
-    fn repeated(&self, texts: &[&str]) -> Result<Named, ErrorDetail> {
+    fn repeated(&self, texts: &[&str], backend: DbBackend) -> Result<Named, ErrorDetail> {
         check_items(texts.len())?;
         let not_a_key = |text: &str| {
             ErrorDetail::new(format!("“{text}” is not a valid value."), "invalid_pk_value")
@@ -82,20 +84,25 @@ impl Rows {
         let missing = texts.iter().map(|text| not_a_choice(text));
         let questions = keys.iter().zip(missing);
         let questions =
-            questions.filter_map(|(key, error)| self.question(vec![key.clone()], error));
+            questions.filter_map(|(key, error)| self.question(vec![key.clone()], error, backend));
         let questions = questions.collect();
-        let conditions =
-            distinct(keys).into_iter().map(|key| self.place.any(|column| column.eq(key)));
+        let any = |key| self.place.any(|column| is(column, Expr::val(key), backend));
+        let conditions = distinct(keys).into_iter().map(any);
         Ok(Named { conditions: conditions.collect(), questions })
     }
 
-    fn question(&self, keys: Vec<Value>, missing: ErrorDetail) -> Option<Question> {
+    fn question(
+        &self,
+        keys: Vec<Value>,
+        missing: ErrorDetail,
+        backend: DbBackend,
+    ) -> Option<Question> {
         let expected = i64::try_from(keys.len()).ok().filter(|count| *count > 0)?;
         let key = Expr::col(self.place.column.reference.clone());
         let mut rows = Query::select();
         rows.expr(key.clone().count())
             .from(self.place.target()?.target.table.clone())
-            .and_where(key.is_in(keys));
+            .and_where(is_one_of(key, keys.into_iter().map(Expr::val).collect(), backend));
         Some(Question { rows, expected, missing })
     }
 

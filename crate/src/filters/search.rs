@@ -158,11 +158,32 @@ impl FilterBackend for SearchFilter {
 }
 
 fn full_text(column: SimpleExpr, term: &str, backend: DbBackend) -> SimpleExpr {
-    let term = Expr::val(term);
     if backend == DbBackend::MySql {
-        return Expr::cust_with_exprs("MATCH(?) AGAINST(? IN BOOLEAN MODE)", [column, term]);
+        let words = Expr::val(all_words(term));
+        return Expr::cust_with_exprs("MATCH(?) AGAINST(? IN BOOLEAN MODE)", [column, words]);
     }
+    let term = Expr::val(term);
     let function = |name: &'static str| Func::cust(Alias::new(name));
     let words = SimpleExpr::from(function("TO_TSVECTOR").arg(column));
     words.binary(BinOper::Custom("@@"), function("PLAINTO_TSQUERY").arg(term))
+}
+
+/// `+old +sea`: each word of a term, and nothing that MySQL would take for an operator.
+fn all_words(term: &str) -> String {
+    let words = term.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| format!("+{word}")).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_its_words() {
+        for (term, words) in
+            [("sea", "+sea"), ("old-sea", "+old +sea"), ("+(\"old* ~<>@é", "+old +é"), ("'\\", "")]
+        {
+            assert_eq!(all_words(term), words, "{term}");
+        }
+    }
 }

@@ -108,7 +108,7 @@ impl Values {
         Ok(Value::from(if whole { number.trunc() } else { number }))
     }
 
-    fn parse(&self, text: &str) -> Result<Value, String> {
+    pub(super) fn parse(&self, text: &str) -> Result<Value, String> {
         let options = FieldOptions { allow_blank: true, ..FieldOptions::default() };
         let parsed = (self.kind.parse)(Input::Text(text.into()), &options);
         parsed.map(|parsed| parsed.value).map_err(|error| error.to_string())

@@ -21,7 +21,7 @@ use super::{
     related::{Related, Show},
     table::Table,
 };
-use crate::{Request, Result, error::Detail};
+use crate::{Request, Result, database::is, error::Detail};
 
 impl Table {
     /// Adds what the database says: one query for all unique fields and foreign keys of the input
@@ -173,10 +173,13 @@ impl Asking<'_> {
     fn key(&mut self, field: &TableField, column: &ColumnFacts, reference: &mut Reference) {
         let Some((table, key)) = &column.references else { return };
         let mut rows = self.rows(field, table);
-        rows.clear_selects()
-            .clear_order_by()
-            .expr(Expr::cust("1"))
-            .and_where(equal((table_name(table), key.clone()), &reference.value));
+        let key = Expr::col((table_name(table), key.clone()));
+        let value = Expr::val(reference.value.clone());
+        rows.clear_selects().clear_order_by().expr(Expr::cust("1")).and_where(is(
+            key,
+            value,
+            self.request.database().backend(),
+        ));
         reference.question = Some(self.questions.exists(rows));
     }
 
@@ -184,7 +187,7 @@ impl Asking<'_> {
     fn row(&mut self, field: &TableField, related: &Related, reference: &mut Reference) {
         let Some(name) = related.name_column() else { return };
         let rows = self.rows(field, &related.join.target.table);
-        let mut rows = lookup(rows, name, &reference.value);
+        let mut rows = lookup(rows, name, &reference.value, self.request.database().backend());
         reference.question = Some(match reference.is_key {
             true => self.questions.exists(rows.expr(Expr::cust("1")).take()),
             false => {

@@ -50,10 +50,21 @@ impl Kind {
         &Names::<T>::KIND
     }
 
-    /// `false` for unsigned 64-bit integers outside of MySQL: SeaORM writes them and cannot read
-    /// them back.
-    pub(crate) fn is_read_by(&self, backend: DbBackend) -> bool {
-        backend == DbBackend::MySql || (self.column_type)() != ColumnType::BigUnsigned
+    /// `false` for integers that SeaORM writes to this kind of column and cannot read back: 64-bit
+    /// unsigned ones outside of MySQL, and on PostgreSQL all that are unsigned or of 8 bits.
+    pub(crate) fn is_read_by(&self, backend: DbBackend, column: &ColumnType) -> bool {
+        use ColumnType::{BigUnsigned, SmallUnsigned, TinyInteger, TinyUnsigned, Unsigned};
+
+        let own = (self.column_type)();
+        match backend {
+            DbBackend::MySql => true,
+            // A column of another type, `integer` for a `u32`, may be read.
+            DbBackend::Postgres => {
+                !matches!(own, TinyUnsigned | SmallUnsigned | BigUnsigned)
+                    && !matches!(column, TinyInteger | Unsigned)
+            }
+            _ => own != BigUnsigned,
+        }
     }
 }
 

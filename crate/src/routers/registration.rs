@@ -124,8 +124,11 @@ impl Registration {
         let mut all = self.tables.iter().flat_map(|table| &table.fields);
         if let Some(field) = all.find(|field| !field.is_read_by(database.backend())) {
             panic!(
-                "`{}` of `{}` is a `u64`, which SeaORM reads from MySQL only; make it an `i64`",
-                field.name, self.viewset_name
+                "`{}` of `{}` is an integer that SeaORM does not read from {:?}; make it a wider \
+                 signed one, such as `i64`",
+                field.name,
+                self.viewset_name,
+                database.backend()
             );
         }
     }

@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, DbBackend};
 use seaview::prelude::*;
 
-use super::{THING, maybe, types};
+use super::{THING, signed::maybe, types};
 use crate::support::Client;
 
 #[tokio::test]

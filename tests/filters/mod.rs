@@ -103,6 +103,11 @@ struct ShelfViewSet;
 async fn database() -> Database {
     let database = crate::support::database().await;
     database.create_table(film::Entity).await.expect("a table");
+    fill(&database).await;
+    database
+}
+
+async fn fill(database: &Database) {
     let films = [
         ("Alien", 1979, i64::MAX, Some(8.5), Some(true), Some("in space"), "horror"),
         ("Brazil", 1985, 0, None, Some(false), None, "satire"),
@@ -122,7 +127,6 @@ async fn database() -> Database {
             ..Default::default()
         });
     film::Entity::insert_many(films).exec(database.connection()).await.expect("films");
-    database
 }
 
 async fn films() -> Client {

@@ -2,6 +2,7 @@
 
 mod connect;
 mod equality;
+mod instants;
 mod rows;
 mod statements;
 mod tables;
@@ -10,6 +11,7 @@ use sea_orm::{DatabaseConnection, DbBackend};
 
 pub use connect::ConnectError;
 pub(crate) use equality::{is, is_one_of};
+pub(crate) use instants::{is_kept, kept};
 pub use rows::Row;
 
 /// Where rows come from: a SeaORM connection pool and what seaview knows about it.

@@ -110,6 +110,13 @@ impl Code {
                 let column = column.and_then(|column| column.split(" at row").next());
                 Some(column.map(last_segment))
             }
+            // What a column itself demands, as MariaDB's JSON does: "CONSTRAINT `book.data`
+            // failed for `library`.`book`".
+            Self::MySql(4025, message) => {
+                let column = message.strip_prefix("CONSTRAINT ");
+                let column = column.and_then(|column| column.split(" failed for").next());
+                Some(column.map(last_segment))
+            }
             Self::MySql(..) => None,
         }
     }
@@ -190,5 +197,7 @@ mod tests {
             let code = Code::MySql(1406, message.to_owned());
             assert_eq!(code.value(), Some(column.map(str::to_owned)), "{message}");
         }
+        let code = Code::MySql(4025, "CONSTRAINT `book.data` failed for `library`.`book`".into());
+        assert_eq!(code.value(), Some(Some("data".to_owned())));
     }
 }

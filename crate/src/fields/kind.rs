@@ -50,20 +50,15 @@ impl Kind {
         &Names::<T>::KIND
     }
 
-    /// `false` for integers that SeaORM writes to this kind of column and cannot read back: 64-bit
-    /// unsigned ones outside of MySQL, and on PostgreSQL all that are unsigned or of 8 bits.
-    pub(crate) fn is_read_by(&self, backend: DbBackend, column: &ColumnType) -> bool {
-        use ColumnType::{BigUnsigned, SmallUnsigned, TinyInteger, TinyUnsigned, Unsigned};
+    /// `false` for integers that SeaORM cannot read back, whatever their column: 64-bit unsigned
+    /// ones outside of MySQL, and on PostgreSQL also those of 8 and 16 bits.
+    pub(crate) fn is_read_by(&self, backend: DbBackend) -> bool {
+        use ColumnType::{BigUnsigned, SmallUnsigned, TinyUnsigned};
 
-        let own = (self.column_type)();
-        match backend {
-            DbBackend::MySql => true,
-            // A column of another type, `integer` for a `u32`, may be read.
-            DbBackend::Postgres => {
-                !matches!(own, TinyUnsigned | SmallUnsigned | BigUnsigned)
-                    && !matches!(column, TinyInteger | Unsigned)
-            }
-            _ => own != BigUnsigned,
+        match (self.column_type)() {
+            BigUnsigned => backend == DbBackend::MySql,
+            TinyUnsigned | SmallUnsigned => backend != DbBackend::Postgres,
+            _ => true,
         }
     }
 }

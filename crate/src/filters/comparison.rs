@@ -105,7 +105,7 @@ impl Comparison {
             return Ok(Some(self.place.any(test)));
         }
         if self.part == Some(Unit::Year) && self.lookup != Lookup::In {
-            return self.year(text);
+            return self.year(text, backend);
         }
         match self.lookup {
             Lookup::IsNull => Ok(boolean(text).map(|null| match null {
@@ -113,7 +113,7 @@ impl Comparison {
                 false => self.place.is_not_null(),
             })),
             Lookup::In => {
-                let values = self.items(text)?;
+                let values = self.items(text, backend)?;
                 Ok(Some(self.any(backend, |column| is_one_of(column, values, backend))))
             }
             Lookup::Range => self.range(text, backend).map(Some),
@@ -128,7 +128,7 @@ impl Comparison {
 
     fn single(&self, text: &str, backend: DbBackend) -> Result<Option<SimpleExpr>, ErrorDetail> {
         let usage = if self.lookup == Lookup::Exact { For::Equality } else { For::Order };
-        let Some(value) = self.values.read(text, usage)? else { return Ok(None) };
+        let Some(value) = self.values.read(text, usage, backend)? else { return Ok(None) };
         Ok(Some(self.any(backend, |column| match self.lookup {
             Lookup::Gt => column.gt(value),
             Lookup::Gte => column.gte(value),
@@ -138,10 +138,10 @@ impl Comparison {
         })))
     }
 
-    fn items(&self, text: &str) -> Result<Vec<SimpleExpr>, ErrorDetail> {
+    fn items(&self, text: &str, backend: DbBackend) -> Result<Vec<SimpleExpr>, ErrorDetail> {
         let items: Vec<_> = text.split(',').map(strip).filter(|item| !item.is_empty()).collect();
         check_items(items.len())?;
-        let values = items.iter().map(|item| self.values.read(item, For::Membership));
+        let values = items.iter().map(|item| self.values.read(item, For::Membership, backend));
         Ok(values.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
@@ -150,7 +150,7 @@ impl Comparison {
         check_items(ends.clone().count())?;
         let ends = ends.map(|end| match end {
             "" => Ok(None),
-            end => self.values.read(end, For::Order),
+            end => self.values.read(end, For::Order, backend),
         });
         match ends.collect::<Result<Vec<_>, _>>()?.as_slice() {
             [Some(from), Some(to)] => {

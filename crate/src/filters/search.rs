@@ -70,7 +70,8 @@ ways! {
     /// The column must match the term as a regular expression: DRF's `$`. Not on SQLite.
     iregex: Regex;
     /// The database's own search for words: DRF's `@`. On PostgreSQL with its default
-    /// configuration, on MySQL with the column's full-text index, not on SQLite.
+    /// configuration, on MySQL with the column's full-text index, which must be there and in whose
+    /// collation letter case may matter; not on SQLite.
     search: FullText;
 }
 

@@ -3,12 +3,13 @@
 use std::{borrow::Cow, sync::Arc};
 
 use sea_orm::{
-    Value,
-    sea_query::{ColumnType, Expr, ExprTrait, SimpleExpr},
+    DbBackend, Value,
+    sea_query::{Alias, ColumnType, Expr, ExprTrait, SimpleExpr},
 };
 
 use super::{dates, limits::check_length};
 use crate::{
+    database::kept,
     error::ErrorDetail,
     fields::{Choice, FieldOptions, Input, Kind, float},
     serializers::ColumnFacts,
@@ -48,11 +49,20 @@ impl Values {
     }
 
     /// The value, or none where it filters nothing.
-    pub(super) fn read(&self, text: &str, usage: For) -> Result<Option<SimpleExpr>, ErrorDetail> {
+    pub(super) fn read(
+        &self,
+        text: &str,
+        usage: For,
+        backend: DbBackend,
+    ) -> Result<Option<SimpleExpr>, ErrorDetail> {
         let value = self.value(text, usage)?;
-        Ok(value.map(|value| match &self.enumeration {
-            Some(name) => Expr::val(value).as_enum(sea_orm::sea_query::Alias::new(name)),
-            None => Expr::val(value),
+        Ok(value.map(|value| match (&self.enumeration, &value) {
+            (Some(name), _) => Expr::val(value).as_enum(Alias::new(name)),
+            // The driver keeps statements by their text: one text must have one type.
+            (None, Value::Double(_)) if backend == DbBackend::Postgres => {
+                Expr::val(value).cast_as(Alias::new("DOUBLE PRECISION"))
+            }
+            (None, _) => Expr::val(kept(value, backend)),
         }))
     }
 
@@ -104,8 +114,10 @@ impl Values {
             let message = "Ensure this value is less than or equal to 1e+50.";
             return Err(ErrorDetail::new(message, "max_value"));
         }
-        let whole = usage != For::Order && self.kind.schema.kind == "integer";
-        Ok(Value::from(if whole { number.trunc() } else { number }))
+        let integer = self.kind.schema.kind == "integer";
+        let number = if integer && usage != For::Order { number.trunc() } else { number };
+        let whole = (integer && number.fract() == 0.0).then(|| self.parse(&format!("{number:.0}")));
+        Ok(whole.and_then(Result::ok).unwrap_or_else(|| Value::from(number)))
     }
 
     pub(super) fn parse(&self, text: &str) -> Result<Value, String> {

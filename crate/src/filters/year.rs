@@ -1,7 +1,7 @@
 //! Years as ranges of days, so that an index of the column leads to their rows.
 
 use sea_orm::{
-    Value,
+    DbBackend, Value,
     sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 
@@ -10,7 +10,7 @@ use super::{
     limits::check_items,
     value::{For, Values},
 };
-use crate::{error::ErrorDetail, fields::strip};
+use crate::{database::kept, error::ErrorDetail, fields::strip};
 
 /// The years that databases and clocks agree about.
 const FIRST: f64 = 1.0;
@@ -26,7 +26,11 @@ struct Years {
 
 impl Comparison {
     /// The condition of a year, or none where it filters nothing.
-    pub(super) fn year(&self, text: &str) -> Result<Option<SimpleExpr>, ErrorDetail> {
+    pub(super) fn year(
+        &self,
+        text: &str,
+        backend: DbBackend,
+    ) -> Result<Option<SimpleExpr>, ErrorDetail> {
         let usage = if self.lookup == Lookup::Exact { For::Equality } else { For::Order };
         let numbers = match self.lookup {
             Lookup::Range => self.ends_of_years(text)?,
@@ -35,7 +39,7 @@ impl Comparison {
         Ok(match (self.lookup, numbers.as_slice()) {
             (Lookup::Range, []) => Some(Expr::cust("1 = 0")),
             (_, []) => None,
-            (lookup, numbers) => Some(self.within(Years::of(lookup, numbers))),
+            (lookup, numbers) => Some(self.within(Years::of(lookup, numbers), backend)),
         })
     }
 
@@ -54,12 +58,12 @@ impl Comparison {
         }
     }
 
-    fn within(&self, Years { from, before }: Years) -> SimpleExpr {
+    fn within(&self, Years { from, before }: Years, backend: DbBackend) -> SimpleExpr {
         if from > LAST || before <= FIRST || from >= before {
             return Expr::cust("1 = 0");
         }
-        let from = if from > FIRST { self.first_day(from) } else { None };
-        let before = if before <= LAST { self.first_day(before) } else { None };
+        let from = if from > FIRST { self.first_day(from, backend) } else { None };
+        let before = if before <= LAST { self.first_day(before, backend) } else { None };
         self.place.any(|column| {
             let from = from.map(|day| column.clone().gte(day));
             let before = before.map(|day| column.clone().lt(day));
@@ -69,8 +73,9 @@ impl Comparison {
     }
 
     /// The first day of a year, as a value of the column's type.
-    fn first_day(&self, year: f64) -> Option<Value> {
-        Values::of(self.place.kind).parse(&format!("{year:04.0}-01-01")).ok()
+    fn first_day(&self, year: f64, backend: DbBackend) -> Option<Value> {
+        let day = Values::of(self.place.kind).parse(&format!("{year:04.0}-01-01")).ok()?;
+        Some(kept(day, backend))
     }
 }
 

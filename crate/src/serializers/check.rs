@@ -21,7 +21,11 @@ use super::{
     related::{Related, Show},
     table::Table,
 };
-use crate::{Request, Result, database::is, error::Detail};
+use crate::{
+    Request, Result,
+    database::{is, is_kept},
+    error::{Detail, ErrorDetail},
+};
 
 impl Table {
     /// Adds what the database says: one query for all unique fields and foreign keys of the input
@@ -73,6 +77,11 @@ impl Table {
     ) {
         for (field, read) in self.fields.iter().zip(&mut draft.fields) {
             asking.taken(field, read, instance, own);
+            let backend = asking.request.database().backend();
+            let value = read.sent.as_ref().and_then(Sent::value);
+            if value.is_some_and(|value| !is_kept(value, backend)) {
+                read.errors.push(ErrorDetail::new("Datetime value out of range.", "overflow"));
+            }
             match (&field.source, &mut read.sent) {
                 (Source::Column(column, _), Some(Sent::One(reference))) => {
                     asking.key(field, column, reference);

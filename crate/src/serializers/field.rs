@@ -134,7 +134,7 @@ impl TableField {
     /// `false` if SeaORM cannot read the column from this database.
     pub(crate) fn is_read_by(&self, backend: DbBackend) -> bool {
         match &self.source {
-            Source::Column(column, kind) => kind.is_read_by(backend, &column.column_type),
+            Source::Column(_, kind) => kind.is_read_by(backend),
             _ => true,
         }
     }

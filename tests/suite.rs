@@ -8,6 +8,7 @@ mod authentication;
 mod checks;
 mod conformance;
 mod countries;
+mod databases;
 mod errors;
 mod fields;
 mod files;

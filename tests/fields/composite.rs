@@ -1,12 +1,13 @@
 //! Lists, dictionaries, JSON, choices, bytes and objects in columns.
 
 use http::Method;
+use sea_orm::DbBackend;
 use seaview::{
     fields::{Base64, Dict, MultipleChoice},
     prelude::*,
 };
 
-use crate::support::Client;
+use crate::support::{Client, backend};
 
 pub(crate) mod sample {
     use sea_orm::{FromJsonQueryResult, entity::prelude::*};
@@ -79,15 +80,28 @@ fn sample(id: i64, fields: &[(&str, &str)]) -> String {
 #[tokio::test]
 async fn values_with_parts_are_stored_and_shown_again() {
     let client = samples().await;
+    // PostgreSQL keeps no NUL, and of an object the members alone.
+    let (labels, json) = match backend() {
+        DbBackend::Postgres => {
+            (r#"{"":"y","b":"x"}"#, r#"{"a":"","b":[true,null,1.5,100000000000000000000,0.25]}"#)
+        }
+        _ => (
+            r#"{"b":"x","":"y"}"#,
+            r#"{"b":[true,null,1.5,100000000000000000000,1e-09],"a":"\u0000"}"#,
+        ),
+    };
     let fields = [
         ("numbers", "[1,2]"),
         ("colors", r#"["green","red"]"#),
-        ("labels", r#"{"b":"x","":"y"}"#),
-        ("json", r#"{"b":[true,null,1.5,100000000000000000000,1e-09],"a":"\u0000"}"#),
+        ("labels", labels),
+        ("json", json),
         ("bytes", r#""AP8=""#),
         ("place", r#"{"city":"Oslo","floor":null}"#),
     ];
-    let sent = r#"{"numbers":["1",2.0],"colors":["green","red","green"],"labels":{"b":" x ","":"y"},"json":{"b":[true,null,1.5,100000000000000000000,1e-9],"a":"\u0000"},"bytes":"AP8=","place":{"city":"Oslo"},"strict":{"red":1}}"#;
+    let sent = format!(
+        r#"{{"numbers":["1",2.0],"colors":["green","red","green"],"labels":{},"json":{json},"bytes":"AP8=","place":{{"city":"Oslo"}},"strict":{{"red":1}}}}"#,
+        labels.replace("\"x\"", "\" x \""),
+    );
     client.post("/samples/", sent).await.assert(201, &sample(1, &fields));
     client.get("/samples/1/").await.assert(200, &sample(1, &fields));
     client.get("/samples/").await.assert(200, &format!("[{}]", sample(1, &fields)));

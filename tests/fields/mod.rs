@@ -10,11 +10,13 @@ pub(crate) mod integer;
 pub(crate) mod properties;
 mod recorded;
 mod representation;
+mod signed;
 mod text;
 
+use sea_orm::DbBackend;
 use seaview::prelude::*;
 
-use crate::support::Client;
+use crate::support::{Client, backend};
 
 /// A column of each type.
 mod thing {
@@ -113,12 +115,29 @@ struct MaybeViewSet;
 const TYPES: [&str; 11] =
     ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "f32", "f64", "bool", "text"];
 
+/// Those of the types that the database has.
+fn types_here() -> Vec<&'static str> {
+    let read = |name: &&str| backend() != DbBackend::Postgres || !is_tiny_or_unsigned(name);
+    TYPES.into_iter().filter(read).collect()
+}
+
+fn is_tiny_or_unsigned(name: &str) -> bool {
+    name == "i8" || name.starts_with('u')
+}
+
 async fn types() -> Client {
     let database = crate::support::database().await;
-    database.create_table(thing::Entity).await.expect("a table");
-    database.create_table(maybe::Entity).await.expect("a table");
-    let router = DefaultRouter::new().register("things", ThingViewSet);
-    Client::new(router.register("maybes", MaybeViewSet).into_router(database))
+    let router = DefaultRouter::new();
+    let router = if database.backend() == DbBackend::Postgres {
+        database.create_table(signed::thing::Entity).await.expect("a table");
+        database.create_table(signed::maybe::Entity).await.expect("a table");
+        router.register("things", signed::ThingViewSet).register("maybes", signed::MaybeViewSet)
+    } else {
+        database.create_table(thing::Entity).await.expect("a table");
+        database.create_table(maybe::Entity).await.expect("a table");
+        router.register("things", ThingViewSet).register("maybes", MaybeViewSet)
+    };
+    Client::new(router.into_router(database))
 }
 
 const THING: &str = concat!(
@@ -146,7 +165,7 @@ async fn coerce(fields: &[&str], cases: &[(&str, &str)]) {
     assert_eq!(client.post("/things/", THING).await.status, 201);
     assert_eq!(client.post("/maybes/", "{}").await.status, 201);
     for path in ["/things/1/", "/maybes/1/"] {
-        for field in fields {
+        for field in fields.iter().filter(|field| types_here().contains(field)) {
             for (json, expected) in cases {
                 let found = patched(&client, path, field, json).await;
                 assert_eq!(found, *expected, "{path} {field} {json}");

@@ -1,6 +1,10 @@
 //! Filters by column, each with its lookup.
 
-use super::{ALL, films, find, ids};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Set};
+use seaview::prelude::*;
+
+use super::{ALL, film, films, find, ids};
+use crate::support::Client;
 
 #[tokio::test]
 async fn numbers_are_compared_as_decimals() {
@@ -14,6 +18,8 @@ async fn numbers_are_compared_as_decimals() {
         ("year=%D9%A1%D9%A9%D9%A7%D9%A9", &[1]),
         ("year__gt=1985", &[3, 4, 5]),
         ("year__gt=1984.5", &[2, 3, 4, 5]),
+        ("year__gte=1985.5", &[2, 3, 4, 5]),
+        ("year__lt=1985.5", &[1]),
         ("year__gte=1985", &[2, 3, 4, 5]),
         ("year__lt=1985", &[1]),
         ("year__lte=1985", &[1, 2]),
@@ -36,6 +42,7 @@ async fn numbers_beyond_every_column_find_nothing_or_everything() {
         ("votes__gt=-99999999999999999999999999999999999999999999", ALL),
         ("votes=1e49", &[]),
         ("votes=-1e300", &[]),
+        ("votes=-1e400", &[]),
         ("votes__in=1e50,5,-1e300", &[4]),
         ("year=32768", &[]),
         ("year=-32769", &[]),
@@ -159,4 +166,56 @@ async fn what_is_wrong_with_each_filter_is_said_at_once() {
     let refused = r#"{"votes":["Ensure this value is less than or equal to 1e+50."]}"#;
     client.get("/films/?votes=1.1e50").await.assert(400, refused);
     client.get("/films/?year__in=1979,x").await.assert(400, r#"{"year__in":["Enter a number."]}"#);
+}
+
+#[tokio::test]
+async fn no_collation_takes_one_text_for_another() {
+    let database = super::database().await;
+    let db = database.connection();
+    if database.backend() == DbBackend::MySql {
+        let lax = "ALTER TABLE film CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci";
+        db.execute_unprepared(lax).await.expect("another collation");
+    }
+    let mut near = film::ActiveModel {
+        title: Set("Alien ".to_owned()),
+        year: Set(1),
+        votes: Set(0),
+        r#type: Set(String::new()),
+        ..Default::default()
+    };
+    film::Entity::insert(near.clone()).exec(db).await.expect("a film");
+    near.title = Set("Ålien".to_owned());
+    film::Entity::insert(near).exec(db).await.expect("a film");
+    let client = Client::new(
+        DefaultRouter::new().register("films", super::FilmViewSet).into_router(database.clone()),
+    );
+    for (query, found) in [
+        ("title=Alien", &[1][..]),
+        ("title=alien", &[]),
+        ("title=%C3%85lien", &[7]),
+        ("title__in=alien,brazil,Alien", &[1]),
+        ("title__iexact=alien", &[1]),
+        ("title__icontains=ALIEN", &[1, 6]),
+        ("title__istartswith=al", &[1, 6]),
+        ("title__iendswith=lien", &[1, 7]),
+        ("type=SATIRE", &[]),
+        ("search=alien", &[1, 6]),
+    ] {
+        let mut ids = ids(&client, query).await;
+        ids.sort_unstable();
+        assert_eq!(ids, found, "{query}");
+    }
+    if database.backend() != DbBackend::Sqlite {
+        for (query, found) in [
+            ("title__contains=lien", &[1, 6, 7][..]),
+            ("title__contains=LIEN", &[]),
+            ("title__startswith=al", &[]),
+            ("title__endswith=EN", &[]),
+            ("title__iexact=%C3%A5lien", &[7]),
+        ] {
+            let mut ids = ids(&client, query).await;
+            ids.sort_unstable();
+            assert_eq!(ids, found, "{query}");
+        }
+    }
 }

@@ -59,23 +59,3 @@ async fn a_value_has_at_most_ten_thousand_bytes() {
     }
     assert_eq!(client.get(&format!("/films/?title={}", "x".repeat(10_000))).await.status, 200);
 }
-
-#[tokio::test]
-#[should_panic(expected = "`title__regex` is a regular expression, which SQLite has not")]
-async fn a_regular_expression_is_refused_on_sqlite_when_the_router_is_built() {
-    #[derive(ModelViewSet)]
-    #[viewset(serializer = super::FilmSerializer, filterset_fields(title(regex)))]
-    struct PatternViewSet;
-
-    _ = DefaultRouter::new().register("films", PatternViewSet).into_router(database().await);
-}
-
-#[tokio::test]
-#[should_panic(expected = "`title` is searched by `search`, which SQLite has not")]
-async fn a_full_text_search_is_refused_on_sqlite_when_the_router_is_built() {
-    #[derive(ModelViewSet)]
-    #[viewset(serializer = super::FilmSerializer, search_fields(title(search)))]
-    struct WordsViewSet;
-
-    _ = DefaultRouter::new().register("films", WordsViewSet).into_router(database().await);
-}

@@ -1,5 +1,6 @@
 //! Ways of counting, the limit of depth and `Link` headers.
 
+use sea_orm::{ConnectionTrait, DbBackend};
 use seaview::{
     Policies,
     pagination::{Count, LimitOffsetPagination, PageNumberPagination, Pagination, Paginator},
@@ -10,11 +11,15 @@ use super::{INVALID, PlainViewSet, database, ids};
 use crate::support::Client;
 
 async fn songs(pagination: impl Pagination, settings: Settings) -> Client {
+    songs_of(database(5).await, pagination, settings)
+}
+
+fn songs_of(database: Database, pagination: impl Pagination, settings: Settings) -> Client {
     let pagination = Some(Paginator::new(pagination));
     let policies = Policies { pagination, ..Policies::default() };
     let router =
         DefaultRouter::new().settings(settings).policies(policies).register("songs", PlainViewSet);
-    Client::new(router.into_router(database(5).await))
+    Client::new(router.into_router(database))
 }
 
 fn numbered(count: Count) -> PageNumberPagination {
@@ -60,9 +65,26 @@ async fn without_a_count_there_are_still_links() {
 }
 
 #[tokio::test]
-async fn databases_without_estimates_count() {
-    let client = songs(numbered(Count::Estimated), Settings::default()).await;
-    assert_eq!(client.get("/songs/").await.json()["count"], 5);
+async fn postgresql_estimates_from_its_statistics_and_the_others_count() {
+    let database = database(200).await;
+    let connection = database.connection().clone();
+    let estimated = database.backend() == DbBackend::Postgres;
+    if estimated {
+        for sql in ["ALTER TABLE song SET (autovacuum_enabled = off)", "ANALYZE song"] {
+            connection.execute_unprepared(sql).await.expect("statistics");
+        }
+    }
+    let client = songs_of(database, numbered(Count::Estimated), Settings::default());
+    let count = async |path: &str| client.get(path).await.json()["count"].clone();
+    assert_eq!(count("/songs/").await, 200);
+    connection.execute_unprepared("DELETE FROM song WHERE id > 100").await.expect("fewer");
+    // Since nothing was analyzed since, and on the last page the count is known.
+    let first = if estimated { 200 } else { 100 };
+    assert_eq!(
+        (count("/songs/").await, count("/songs/?page=50").await),
+        (first.into(), 100.into())
+    );
+    client.get("/songs/?page=51").await.assert(404, INVALID);
 }
 
 #[tokio::test]

@@ -2,10 +2,13 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect, Select};
+use sea_orm::{
+    ConnectionTrait, DbBackend, EntityTrait, QuerySelect, Select, Set,
+    entity::prelude::{ChronoDate, DateTimeUtc},
+};
 use seaview::{filters::Ordering, pagination::CursorPagination, prelude::*};
 
-use crate::support::{Answer, Client};
+use crate::support::{Answer, Client, backend};
 
 pub(super) mod memo {
     use sea_orm::entity::prelude::*;
@@ -81,18 +84,36 @@ pub(super) async fn memos() -> (Client, Database) {
     (Client::new(router.into_router(database.clone())), database)
 }
 
-/// Inserts memos with the values of `year`, `word`, `code`, `at`.
-pub(super) async fn insert(database: &Database, values: &str) {
-    let sql = format!("INSERT INTO memo (year, word, code, at) VALUES {values}");
-    database.connection().execute_unprepared(&sql).await.expect("memos");
+/// The year, word, code and time of a memo.
+type Memo<'a> = (Option<i32>, Option<&'a str>, &'a str, Option<DateTimeUtc>);
+
+async fn insert<const N: usize>(database: &Database, memos: [Memo<'_>; N]) {
+    let memos = memos.map(|(year, word, code, at)| memo::ActiveModel {
+        year: Set(year),
+        word: Set(word.map(str::to_owned)),
+        code: Set(code.to_owned()),
+        at: Set(at),
+        ..Default::default()
+    });
+    memo::Entity::insert_many(memos).exec(database.connection()).await.expect("memos");
+}
+
+/// The smallest fractions of a second that the database keeps: SQLite all, the others micros.
+fn at(fractions: u32) -> Option<DateTimeUtc> {
+    let nanos = if backend() == DbBackend::Sqlite { fractions } else { fractions * 1000 };
+    let noon = ChronoDate::from_ymd_opt(2024, 5, 1)?.and_hms_nano_opt(12, 0, 0, nanos)?;
+    Some(noon.and_utc())
 }
 
 async fn of_years() -> Client {
     let (client, database) = memos().await;
-    let years = "(2001, 'b', 'v', '2024-05-01T12:00:00.000000001+00:00'), \
-                 (2002, 'a', 'w', '2024-05-01T12:00:00.000000002+00:00'), \
-                 (2003, NULL, 'x', '2024-05-01T12:00:00.000000002+00:00'), \
-                 (2003, 'a', 'y', NULL), (2005, NULL, 'z', '2024-05-01T12:00:00+00:00')";
+    let years = [
+        (Some(2001), Some("b"), "v", at(1)),
+        (Some(2002), Some("a"), "w", at(2)),
+        (Some(2003), None, "x", at(2)),
+        (Some(2003), Some("a"), "y", None),
+        (Some(2005), None, "z", at(0)),
+    ];
     insert(&database, years).await;
     client
 }
@@ -156,17 +177,28 @@ async fn a_page_has_no_count_and_opaque_links() {
 #[tokio::test]
 async fn rows_that_tie_come_once_in_both_directions() {
     let client = of_years().await;
-    for (ordering, order) in [
-        ("", [5, 3, 4, 2, 1]),
-        ("year", [1, 2, 3, 4, 5]),
-        ("word", [3, 5, 2, 4, 1]),
-        ("-word", [1, 2, 4, 3, 5]),
-        ("word,-year", [5, 3, 4, 2, 1]),
-        ("-word,year", [1, 2, 4, 3, 5]),
-        ("at", [4, 5, 1, 2, 3]),
-        ("-at", [2, 3, 1, 5, 4]),
-        ("-code", [5, 4, 3, 2, 1]),
-    ] {
+    let orders = match backend() {
+        // NULL is the greatest value.
+        DbBackend::Postgres => [
+            ("word", [2, 4, 1, 3, 5]),
+            ("-word", [3, 5, 1, 2, 4]),
+            ("word,-year", [4, 2, 1, 5, 3]),
+            ("-word,year", [3, 5, 1, 2, 4]),
+            ("at", [5, 1, 2, 3, 4]),
+            ("-at", [4, 2, 3, 1, 5]),
+        ],
+        _ => [
+            ("word", [3, 5, 2, 4, 1]),
+            ("-word", [1, 2, 4, 3, 5]),
+            ("word,-year", [5, 3, 4, 2, 1]),
+            ("-word,year", [1, 2, 4, 3, 5]),
+            ("at", [4, 5, 1, 2, 3]),
+            ("-at", [2, 3, 1, 5, 4]),
+        ],
+    };
+    let without_nulls =
+        [("", [5, 3, 4, 2, 1]), ("year", [1, 2, 3, 4, 5]), ("-code", [5, 4, 3, 2, 1])];
+    for (ordering, order) in orders.into_iter().chain(without_nulls) {
         for size in 1..=6 {
             let first = format!("/memos/?ordering={ordering}&page_size={size}");
             let pages: Vec<_> = order.chunks(size).map(<[i64]>::to_vec).collect();
@@ -196,10 +228,13 @@ async fn other_cursors_name_their_row_after_what_drf_knows() {
     assert_eq!(said(&first, "next").as_deref(), Some("p=2003&k=3"));
     let second = client.get(&link(&first, "next").expect("a next page")).await;
     assert_eq!(said(&second, "previous").as_deref(), Some("r=1&p=2003&k=4"));
-    let nulls = client.get("/memos/?ordering=word,at").await;
+    // Both words that are NULL, in the order of the times.
+    let ordering = if backend() == DbBackend::Postgres { "-word,at" } else { "word,at" };
+    let nulls = client.get(&format!("/memos/?ordering={ordering}")).await;
+    let fraction = if backend() == DbBackend::Sqlite { "000000002" } else { "000002" };
     assert_eq!(
-        said(&nulls, "next").as_deref(),
-        Some("k=2024-05-01+12%3A00%3A00.000000002%2B00%3A00&k=3")
+        said(&nulls, "next"),
+        Some(format!("k=2024-05-01+12%3A00%3A00.{fraction}%2B00%3A00&k=3"))
     );
 }
 
@@ -275,7 +310,7 @@ async fn clients_choose_the_size_up_to_its_limit() {
     }
     let (client, database) = memos().await;
     for code in 0..9 {
-        insert(&database, &format!("(1, 'a', '{code}', NULL)")).await;
+        insert(&database, [(Some(1), Some("a"), &code.to_string(), None)]).await;
     }
     for size in [7, 8] {
         assert_eq!(ids(&client.get(&format!("/memos/?page_size={size}")).await).len(), 7);
@@ -299,7 +334,8 @@ async fn a_queryset_with_a_limit_of_its_own_is_the_developers_mistake() {
 #[tokio::test]
 async fn a_page_whose_rows_are_all_gone_still_leads_back_to_the_row_before() {
     let (client, database) = memos().await;
-    insert(&database, "(1, '', 'a', NULL), (1, '', 'b', NULL), (1, '', 'c', NULL)").await;
+    let memo = |code| (Some(1), Some(""), code, None);
+    insert(&database, ["a", "b", "c"].map(memo)).await;
     for ordering in ["year", "code"] {
         let first = client.get(&format!("/memos/?ordering={ordering}")).await;
         let next = link(&first, "next").expect("a next page");
@@ -308,7 +344,7 @@ async fn a_page_whose_rows_are_all_gone_still_leads_back_to_the_row_before() {
         assert_eq!((ids(&gone), link(&gone, "next")), (vec![], None));
         let back = client.get(&link(&gone, "previous").expect("a previous page")).await;
         assert_eq!(ids(&back), [1, 2], "{ordering}");
-        insert(&database, "(1, '', 'c', NULL)").await;
+        insert(&database, [memo("c")]).await;
     }
 }
 

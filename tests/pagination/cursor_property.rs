@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use proptest::{collection::vec, option, prelude::*};
+use sea_orm::{DbBackend, EntityTrait, Set};
 use seaview::prelude::*;
 
-use super::cursor::{delete, ids, insert, link, memos};
-use crate::support::{Answer, Client};
+use super::cursor::{delete, ids, link, memo, memos};
+use crate::support::{Answer, Client, backend};
 
 /// The columns of a row that rows are ordered by: few values, so that many tie.
 type Keys = (Option<u8>, Option<u8>);
@@ -48,9 +49,16 @@ struct Walk {
 impl Walk {
     async fn insert(&mut self, (year, word): Keys) {
         self.rows.push((year, word));
-        let sql = |value: Option<u8>| value.map_or("NULL".to_owned(), |value| format!("'{value}'"));
-        let code = self.rows.len();
-        insert(&self.database, &format!("({}, {}, '{code}', NULL)", sql(year), sql(word))).await;
+        let word = word.map(|word| word.to_string());
+        let code = self.rows.len().to_string();
+        let memo = memo::ActiveModel {
+            id: Set(i64::try_from(self.rows.len()).expect("an id")),
+            year: Set(year.map(i32::from)),
+            word: Set(word),
+            code: Set(code),
+            at: Set(None),
+        };
+        memo::Entity::insert(memo).exec(self.database.connection()).await.expect("a memo");
     }
 
     async fn change(&mut self) {
@@ -71,14 +79,18 @@ impl Walk {
         (1..=self.rows.len()).map(|id| i64::try_from(id).expect("an id"))
     }
 
-    /// The ids among these in the order asked for; SQLite takes NULL for the smallest value, as
-    /// `Option` does.
+    /// The ids among these in the order asked for. PostgreSQL takes NULL for the greatest value,
+    /// the others for the smallest, as `Option` does.
     fn ordered(&self, mut ids: Vec<i64>) -> Vec<i64> {
         let keys = |id: i64| self.rows[usize::try_from(id - 1).expect("an id")];
         ids.sort_by(|one, other| {
             let terms = self.ordering.split(',').map(|term| {
                 let name = term.trim_start_matches('-');
-                let key = |id| if name == "year" { keys(id).0 } else { keys(id).1 };
+                let greatest = backend() == DbBackend::Postgres;
+                let key = |id| {
+                    let key = if name == "year" { keys(id).0 } else { keys(id).1 };
+                    (greatest && key.is_none(), key)
+                };
                 let order = key(*one).cmp(&key(*other));
                 if term.starts_with('-') { order.reverse() } else { order }
             });
@@ -140,19 +152,23 @@ impl Walk {
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
-
-    #[test]
-    fn each_row_that_stays_is_seen_once_and_in_order(
-        rows in vec(keys(), 0..25),
+#[test]
+fn each_row_that_stays_is_seen_once_and_in_order() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    let (client, database) = runtime.block_on(memos());
+    let config = ProptestConfig { cases: 150, failure_persistence: None, ..Default::default() };
+    let (sizes, changes) = (vec(1..8_usize, 1..6), vec(change(), 0..20));
+    let rows = vec(keys(), 0..25);
+    proptest!(config, |(
+        rows in rows,
         ordering in 0..ORDERINGS.len(),
-        sizes in vec(1..8_usize, 1..6),
-        changes in vec(change(), 0..20),
-    ) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        runtime.expect("a runtime").block_on(async {
-            let (client, database) = memos().await;
+        sizes in sizes,
+        changes in changes,
+    )| {
+        let (client, database) = (client.clone(), database.clone());
+        runtime.block_on(async {
+            delete(&database, "id > 0").await;
             let ordering = ORDERINGS[ordering];
             let mut walk = Walk {
                 client,
@@ -167,5 +183,5 @@ proptest! {
             }
             walk.there_and_back(&sizes).await;
         });
-    }
+    });
 }

@@ -7,11 +7,12 @@ mod cursor_relations;
 mod cursor_writers;
 mod limit_offset;
 mod page_number;
+mod plans;
 mod querysets;
 mod styles;
 mod whole;
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{EntityTrait, Set};
 use seaview::{pagination::PageNumberPagination, prelude::*};
 
 use self::{
@@ -70,14 +71,15 @@ struct PlainViewSet;
 async fn database(songs: usize) -> Database {
     let database = crate::support::database().await;
     database.create_table(song::Entity).await.expect("a table");
-    for n in 1..=songs {
-        let insert = format!(
-            "INSERT INTO song (title, stars) VALUES ('{}', {})",
-            ["A", "B"][n % 2],
-            n.div_ceil(2)
-        );
-        database.connection().execute_unprepared(&insert).await.expect("a song");
+    if songs == 0 {
+        return database;
     }
+    let songs = (1..=songs).map(|n| song::ActiveModel {
+        title: Set(["A", "B"][n % 2].to_owned()),
+        stars: Set(n.div_ceil(2).try_into().expect("some stars")),
+        ..Default::default()
+    });
+    song::Entity::insert_many(songs).exec(database.connection()).await.expect("songs");
     database
 }
 

@@ -1,9 +1,9 @@
 //! Values that may be there only once.
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Set};
 use seaview::prelude::*;
 
-use super::{labels, labels_in};
+use super::{label, labels, labels_in};
 use crate::{fields::patched, support::Client};
 
 #[tokio::test]
@@ -29,10 +29,28 @@ async fn unique_is_told_before_the_other_validators_and_beside_other_fields() {
 async fn a_unique_value_that_is_also_too_short_has_both_messages() {
     let database = crate::support::database().await;
     let client = labels_in(&database).await;
-    let insert =
-        "INSERT INTO label (code, size, weight, ratio, text_of_note, raw, type, shown, even)
-        VALUES ('a', 1, 1, 1, '', '', '', 1, 0), ('longer than eight', 1, 1, 1, '', '', '', 1, 0)";
-    database.connection().execute_unprepared(insert).await.expect("two labels");
+    // Written when the column was wider, or by another program.
+    let wider = match database.backend() {
+        DbBackend::Sqlite => None,
+        DbBackend::MySql => Some("ALTER TABLE label MODIFY code VARCHAR(20) NOT NULL"),
+        _ => Some("ALTER TABLE label ALTER COLUMN code TYPE VARCHAR(20)"),
+    };
+    if let Some(wider) = wider {
+        database.connection().execute_unprepared(wider).await.expect("a wider column");
+    }
+    let labels = ["a", "longer than eight"].map(|code| label::ActiveModel {
+        code: Set(code.to_owned()),
+        size: Set(1),
+        weight: Set(1.0),
+        ratio: Set(1.0),
+        note: Set(String::new()),
+        raw: Set(String::new()),
+        r#type: Set(String::new()),
+        shown: Set(true),
+        even: Set(0),
+        ..Default::default()
+    });
+    label::Entity::insert_many(labels).exec(database.connection()).await.expect("two labels");
     let taken = "label with this code already exists.";
     for (code, limit) in [
         ("a", "Ensure this field has at least 3 characters."),

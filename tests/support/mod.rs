@@ -4,6 +4,8 @@
 pub(crate) mod client;
 pub(crate) mod conformance;
 mod database;
+mod refusal;
 
 pub(crate) use client::{Answer, Client};
 pub(crate) use database::{backend, database, url};
+pub(crate) use refusal::refusal;

@@ -1,10 +1,11 @@
 //! How a URL names one row: keys of every kind, and other columns.
 
 use http::Method;
+use sea_orm::DbBackend;
 use seaview::prelude::*;
 
 use super::{NO_NOTE, ONE, note, serving, written};
-use crate::support::Client;
+use crate::support::{Client, backend};
 
 mod part {
     use sea_orm::entity::prelude::*;
@@ -71,19 +72,22 @@ struct LanguageViewSet;
 async fn keyed() -> Client {
     let database = crate::support::database().await;
     database.create_table(part::Entity).await.expect("a table");
-    database.create_table(bolt::Entity).await.expect("a table");
     database.create_table(language::Entity).await.expect("a table");
-    let router = DefaultRouter::new()
-        .register("parts", PartViewSet)
-        .register("bolts", BoltViewSet)
-        .register("languages", LanguageViewSet);
+    let mut router =
+        DefaultRouter::new().register("parts", PartViewSet).register("languages", LanguageViewSet);
+    if database.backend() != DbBackend::Postgres {
+        database.create_table(bolt::Entity).await.expect("a table");
+        router = router.register("bolts", BoltViewSet);
+    }
     Client::new(router.into_router(database))
 }
 
 #[tokio::test]
 async fn keys_are_integers_of_any_width() {
     let client = keyed().await;
-    for (prefix, model) in [("parts", "Part"), ("bolts", "Bolt")] {
+    // PostgreSQL has no unsigned integers.
+    let kinds = if backend() == DbBackend::Postgres { 1 } else { 2 };
+    for (prefix, model) in [("parts", "Part"), ("bolts", "Bolt")].into_iter().take(kinds) {
         let none = format!(r#"{{"detail":"No {model} matches the given query."}}"#);
         let one = r#"{"id":1,"name":"a"}"#;
         client.post(&format!("/{prefix}/"), r#"{"name":"a"}"#).await.assert(201, one);

@@ -10,7 +10,7 @@ mod scope;
 mod updates;
 
 use http::Method;
-use sea_orm::{ConnectionTrait, Select, Set, entity::prelude::*};
+use sea_orm::{ConnectionTrait, DbBackend, Select, Set, entity::prelude::*};
 use seaview::prelude::*;
 
 use crate::support::{Answer, Client};
@@ -72,16 +72,63 @@ impl ModelViewSet for OwnViewSet {
 async fn database() -> Database {
     let database = crate::support::database().await;
     database.create_table(note::Entity).await.expect("a table");
-    let rows = "INSERT INTO note (owner, text, stars, place) VALUES
-            ('ada', 'one', 1, NULL), ('bob', 'two', 2, 'Rome'), ('ada', 'three', 3, NULL);
-        CREATE TABLE log (line TEXT);
-        CREATE TRIGGER text_log AFTER UPDATE OF text ON note BEGIN INSERT INTO log VALUES ('text'); END;
-        CREATE TRIGGER stars_log AFTER UPDATE OF stars ON note BEGIN INSERT INTO log VALUES ('stars'); END;
-        CREATE TRIGGER place_log AFTER UPDATE OF place ON note BEGIN INSERT INTO log VALUES ('place'); END;
-        CREATE TRIGGER owner_log AFTER UPDATE OF owner ON note BEGIN INSERT INTO log VALUES ('owner'); END;
-        CREATE TRIGGER any_log AFTER UPDATE ON note BEGIN INSERT INTO log VALUES ('any'); END;";
-    database.connection().execute_unprepared(rows).await.expect("rows");
+    let connection = database.connection();
+    let notes =
+        [("ada", "one", 1, None), ("bob", "two", 2, Some("Rome")), ("ada", "three", 3, None)];
+    let notes = notes.map(|(owner, text, stars, place)| note::ActiveModel {
+        owner: Set(owner.to_owned()),
+        text: Set(text.to_owned()),
+        stars: Set(stars),
+        place: Set(place.map(str::to_owned)),
+        ..Default::default()
+    });
+    note::Entity::insert_many(notes).exec(connection).await.expect("notes");
+    connection.execute_unprepared("CREATE TABLE log (line VARCHAR(20))").await.expect("a log");
+    for trigger in triggers(database.backend()) {
+        connection.execute_unprepared(&trigger).await.expect("a trigger");
+    }
     database
+}
+
+/// Statements that make the table log which of its columns an UPDATE writes: on MariaDB, which of
+/// them it changes.
+fn triggers(backend: DbBackend) -> Vec<String> {
+    let columns = ["text", "stars", "place", "owner"];
+    let insert = |line: &str| format!("INSERT INTO log VALUES ('{line}')");
+    match backend {
+        DbBackend::MySql => {
+            let changed = |column: &str| {
+                let insert = insert(column);
+                format!("IF NOT (OLD.{column} <=> NEW.{column}) THEN {insert}; END IF;")
+            };
+            let lines = columns.map(changed).concat();
+            let any = insert("any");
+            vec![format!(
+                "CREATE TRIGGER note_log AFTER UPDATE ON note FOR EACH ROW BEGIN {lines} {any}; END"
+            )]
+        }
+        DbBackend::Postgres => {
+            let function = "CREATE FUNCTION log_line() RETURNS trigger LANGUAGE plpgsql AS \
+                            'BEGIN INSERT INTO log VALUES (TG_ARGV[0]); RETURN NULL; END'";
+            let trigger = |(of, line): (String, &str)| {
+                format!(
+                    "CREATE TRIGGER {line}_log AFTER UPDATE {of} ON note FOR EACH ROW \
+                     EXECUTE FUNCTION log_line('{line}')"
+                )
+            };
+            let lines = columns.map(|column| (format!("OF {column}"), column));
+            let lines = lines.into_iter().chain([(String::new(), "any")]);
+            [function.to_owned()].into_iter().chain(lines.map(trigger)).collect()
+        }
+        _ => {
+            let trigger = |(of, line): (String, &str)| {
+                let insert = insert(line);
+                format!("CREATE TRIGGER {line}_log AFTER UPDATE {of} ON note BEGIN {insert}; END")
+            };
+            let lines = columns.map(|column| (format!("OF {column}"), column));
+            lines.into_iter().chain([(String::new(), "any")]).map(trigger).collect()
+        }
+    }
 }
 
 /// A client of one viewset at `/notes/`, and the database behind it.
@@ -100,7 +147,7 @@ async fn send_as(client: &Client, user: &str, method: Method, path: &str, body: 
 async fn written(database: &Database) -> String {
     let connection = database.connection();
     let lines = "SELECT line FROM log ORDER BY line";
-    let lines = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, lines);
+    let lines = sea_orm::Statement::from_string(database.backend(), lines);
     let rows = connection.query_all_raw(lines).await.expect("the log");
     let lines: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
     connection.execute_unprepared("DELETE FROM log").await.expect("an empty log");

@@ -1,23 +1,23 @@
 //! The database: opened with sound settings, asked for rows.
 
 mod connect;
+mod equality;
+mod instants;
 mod rows;
 mod statements;
 mod stream;
+mod tables;
 
 use std::sync::Arc;
 
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Schema,
-    sea_query::{Expr, Query},
-};
+use sea_orm::{DatabaseConnection, DbBackend};
 use tokio::sync::Semaphore;
 
 pub use connect::ConnectError;
+pub(crate) use equality::{is, is_one_of};
+pub(crate) use instants::{is_kept, kept};
 pub use rows::Row;
 pub(crate) use stream::{Cut, JsonChunk, RowStream};
-
-use crate::Result;
 
 /// Where rows come from: a SeaORM connection pool and what seaview knows about it.
 ///
@@ -49,28 +49,6 @@ impl Database {
     /// Which database it is.
     pub fn backend(&self) -> DbBackend {
         self.backend
-    }
-
-    /// Creates the table of an entity with its indexes and foreign keys, and says whether it did:
-    /// `false` if the table was there.
-    ///
-    /// For examples, tests and small applications; others run the `Migrator` of their
-    /// `sea-orm-migration` crate: `Migrator::up(database.connection(), None).await?`.
-    ///
-    /// # Errors
-    /// [`Error::Database`](crate::Error::Database) if the database refuses.
-    pub async fn create_table<E: EntityTrait>(&self, entity: E) -> Result<bool> {
-        let mut probe = Query::select();
-        probe.expr(Expr::cust("1")).from(entity.table_ref()).and_where(Expr::cust("1 = 0"));
-        if self.connection.query_all(&probe).await.is_ok() {
-            return Ok(false);
-        }
-        let schema = Schema::new(self.backend);
-        self.connection.execute(&schema.create_table_from_entity(entity)).await?;
-        for index in schema.create_index_from_entity(entity) {
-            self.connection.execute(&index).await?;
-        }
-        Ok(true)
     }
 }
 

@@ -1,14 +1,24 @@
 //! The one place where a database's error becomes an [`Error`], and what a violated constraint says.
 
 use sea_orm::{DbErr, SqlErr};
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use sea_orm::{RuntimeErr, sqlx};
 
-use super::Error;
+use super::{Detail, Error, ErrorDetail};
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        match error {
-            DbErr::RecordNotFound(_) | DbErr::RecordNotUpdated => Self::not_found(),
-            error => Self::Database(Box::new(error)),
+        match (&error, Code::of(&error)) {
+            (DbErr::RecordNotFound(_) | DbErr::RecordNotUpdated, _) => Self::not_found(),
+            (_, Some(code)) if code.is_of_regex() => {
+                let message = "Enter a valid regular expression.";
+                Self::Validation(Detail::messages(vec![ErrorDetail::new(message, "invalid")]))
+            }
+            (_, Some(Code::MySql(NO_FULLTEXT_INDEX, _))) => Self::internal(format!(
+                "a column that is searched by `search` needs a full-text index of its own \
+                 (`CREATE FULLTEXT INDEX … ON table (column)`): {error}"
+            )),
+            _ => Self::Database(Box::new(error)),
         }
     }
 }
@@ -20,6 +30,8 @@ pub(crate) enum Violation {
     Unique(Key),
     /// A foreign key.
     ForeignKey,
+    /// A value that its column cannot hold, and the column where the database names it.
+    Value(Option<String>),
 }
 
 /// What the database says about a violated unique key.
@@ -33,12 +45,79 @@ pub(crate) enum Key {
 impl Violation {
     /// The violation behind a database error, if it is one.
     pub(crate) fn of(error: &DbErr) -> Option<Self> {
-        match error.sql_err()? {
-            SqlErr::UniqueConstraintViolation(message) => {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(message)) => {
                 Some(Self::Unique(postgres_key(error).unwrap_or_else(|| unique_key(&message))))
             }
-            SqlErr::ForeignKeyConstraintViolation(_) => Some(Self::ForeignKey),
-            _ => None,
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Some(Self::ForeignKey),
+            _ => Code::of(error)?.value().map(Self::Value),
+        }
+    }
+}
+
+/// What a server calls an error.
+#[derive(Debug)]
+enum Code {
+    /// The SQLSTATE.
+    Postgres(String),
+    /// The number, and the message.
+    MySql(u16, String),
+}
+
+/// MySQL: "Can't find FULLTEXT index matching the column list".
+const NO_FULLTEXT_INDEX: u16 = 1191;
+
+impl Code {
+    fn of(error: &DbErr) -> Option<Self> {
+        #[cfg(any(feature = "postgres", feature = "mysql"))]
+        if let DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) = error
+            && let sqlx::Error::Database(error) = error.as_ref()
+        {
+            #[cfg(feature = "postgres")]
+            if let Some(error) = error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>() {
+                return Some(Self::Postgres(error.code().to_owned()));
+            }
+            #[cfg(feature = "mysql")]
+            if let Some(error) = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
+                return Some(Self::MySql(error.number(), error.message().to_owned()));
+            }
+        }
+        let _ = error;
+        None
+    }
+
+    /// `true` if a pattern of the client's is none of the database's.
+    fn is_of_regex(&self) -> bool {
+        match self {
+            Self::Postgres(state) => state == "2201B",
+            // MariaDB has one number for all that may be wrong, MySQL one for each.
+            Self::MySql(number, _) => matches!(number, 1139 | 3685..=3699),
+        }
+    }
+
+    /// The column of a value that it cannot hold, where it is named; `None` for other errors.
+    fn value(&self) -> Option<Option<String>> {
+        match self {
+            // Too long, out of range, a moment out of range, a NUL in text, a NUL in JSON.
+            Self::Postgres(state) => {
+                let known = ["22001", "22003", "22008", "22021", "22P05"];
+                known.contains(&state.as_str()).then_some(None)
+            }
+            // Out of range, no moment, no text of the column's character set, too long, no JSON.
+            Self::MySql(1264 | 1292 | 1366 | 1406 | 3140, message) => {
+                let column = message.rsplit_once(" for column ").map(|(_, column)| column);
+                let column = column.and_then(|column| column.split(" at row").next());
+                Some(column.map(last_segment))
+            }
+            // What a column itself demands, as MariaDB's JSON does: "CONSTRAINT `book.data`
+            // failed for `library`.`book`".
+            Self::MySql(4025, message) => {
+                let column = message.strip_prefix("CONSTRAINT ");
+                let column = column.and_then(|column| column.split(" failed for").next());
+                Some(column.map(last_segment))
+            }
+            Self::MySql(..) => None,
         }
     }
 }
@@ -46,8 +125,6 @@ impl Violation {
 /// PostgreSQL puts the columns into the error's detail: `Key (title, author_id)=(…) already exists.`
 #[cfg(feature = "postgres")]
 fn postgres_key(error: &DbErr) -> Option<Key> {
-    use sea_orm::{RuntimeErr, sqlx};
-
     let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
         error
     else {
@@ -81,7 +158,7 @@ fn last_segment(name: &str) -> String {
 }
 
 fn unquoted(name: &str) -> String {
-    name.trim().trim_matches(['"', '`']).to_owned()
+    name.trim().trim_matches(['"', '`', '\'']).to_owned()
 }
 
 #[cfg(test)]
@@ -107,5 +184,20 @@ mod tests {
         for (message, key) in cases {
             assert_eq!(unique_key(message), key, "{message}");
         }
+    }
+
+    #[test]
+    fn the_column_is_read_from_mysqls_words() {
+        for (message, column) in [
+            ("Data too long for column 'name' at row 1", Some("name")),
+            ("Out of range value for column 'u' at row 2", Some("u")),
+            ("Incorrect string value: '\\xF0' for column `a`.`b`.`c` at row 1", Some("c")),
+            ("Incorrect datetime value: 'x'", None),
+        ] {
+            let code = Code::MySql(1406, message.to_owned());
+            assert_eq!(code.value(), Some(column.map(str::to_owned)), "{message}");
+        }
+        let code = Code::MySql(4025, "CONSTRAINT `book.data` failed for `library`.`book`".into());
+        assert_eq!(code.value(), Some(Some("data".to_owned())));
     }
 }

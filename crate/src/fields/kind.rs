@@ -50,10 +50,16 @@ impl Kind {
         &Names::<T>::KIND
     }
 
-    /// `false` for unsigned 64-bit integers outside of MySQL: SeaORM writes them and cannot read
-    /// them back.
+    /// `false` for integers that SeaORM cannot read back, whatever their column: 64-bit unsigned
+    /// ones outside of MySQL, and on PostgreSQL also those of 8 and 16 bits.
     pub(crate) fn is_read_by(&self, backend: DbBackend) -> bool {
-        backend == DbBackend::MySql || (self.column_type)() != ColumnType::BigUnsigned
+        use ColumnType::{BigUnsigned, SmallUnsigned, TinyUnsigned};
+
+        match (self.column_type)() {
+            BigUnsigned => backend == DbBackend::MySql,
+            TinyUnsigned | SmallUnsigned => backend != DbBackend::Postgres,
+            _ => true,
+        }
     }
 }
 

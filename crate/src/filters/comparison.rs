@@ -12,7 +12,11 @@ use super::{
     path::Place,
     value::{For, Values, boolean, null_characters},
 };
-use crate::{error::ErrorDetail, fields::strip};
+use crate::{
+    database::{is, is_one_of},
+    error::ErrorDetail,
+    fields::strip,
+};
 
 /// A column, or a part of it, and how it is compared.
 #[derive(Clone)]
@@ -100,14 +104,17 @@ impl Comparison {
             let test = |column| like(column, text, place, ignore_case, backend);
             return Ok(Some(self.place.any(test)));
         }
+        if self.part == Some(Unit::Year) && self.lookup != Lookup::In {
+            return self.year(text, backend);
+        }
         match self.lookup {
             Lookup::IsNull => Ok(boolean(text).map(|null| match null {
                 true => self.place.is_null(),
                 false => self.place.is_not_null(),
             })),
             Lookup::In => {
-                let values = self.items(text)?;
-                Ok(Some(self.any(backend, |column| column.is_in(values))))
+                let values = self.items(text, backend)?;
+                Ok(Some(self.any(backend, |column| is_one_of(column, values, backend))))
             }
             Lookup::Range => self.range(text, backend).map(Some),
             Lookup::Regex | Lookup::IRegex => {
@@ -119,22 +126,27 @@ impl Comparison {
         }
     }
 
+    /// `true` if a value must be one of the choices.
+    pub(super) fn is_among_choices(&self) -> bool {
+        self.lookup == Lookup::Exact && self.part.is_none() && self.values.are_choices()
+    }
+
     fn single(&self, text: &str, backend: DbBackend) -> Result<Option<SimpleExpr>, ErrorDetail> {
         let usage = if self.lookup == Lookup::Exact { For::Equality } else { For::Order };
-        let Some(value) = self.values.read(text, usage)? else { return Ok(None) };
+        let Some(value) = self.values.read(text, usage, backend)? else { return Ok(None) };
         Ok(Some(self.any(backend, |column| match self.lookup {
             Lookup::Gt => column.gt(value),
             Lookup::Gte => column.gte(value),
             Lookup::Lt => column.lt(value),
             Lookup::Lte => column.lte(value),
-            _ => column.eq(value),
+            _ => is(column, value, backend),
         })))
     }
 
-    fn items(&self, text: &str) -> Result<Vec<SimpleExpr>, ErrorDetail> {
+    fn items(&self, text: &str, backend: DbBackend) -> Result<Vec<SimpleExpr>, ErrorDetail> {
         let items: Vec<_> = text.split(',').map(strip).filter(|item| !item.is_empty()).collect();
         check_items(items.len())?;
-        let values = items.iter().map(|item| self.values.read(item, For::Membership));
+        let values = items.iter().map(|item| self.values.read(item, For::Membership, backend));
         Ok(values.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
@@ -143,7 +155,7 @@ impl Comparison {
         check_items(ends.clone().count())?;
         let ends = ends.map(|end| match end {
             "" => Ok(None),
-            end => self.values.read(end, For::Order),
+            end => self.values.read(end, For::Order, backend),
         });
         match ends.collect::<Result<Vec<_>, _>>()?.as_slice() {
             [Some(from), Some(to)] => {

@@ -278,11 +278,14 @@ impl Filter {
     /// What the request asks for.
     pub(super) fn effect(&self, request: &Request) -> Result<Effect, ErrorDetail> {
         let sent = request.query_params().iter().filter(|(name, _)| *name == self.parameter);
-        let mut texts: Vec<_> = sent.map(|(_, text)| strip(text)).collect();
+        let text = |text| if self.takes_texts_as_they_are() { text } else { strip(text) };
+        let mut texts: Vec<&str> = sent.map(|(_, sent)| text(sent)).collect();
         if !self.is_repeated() {
             texts.drain(..texts.len().saturating_sub(1));
         }
-        texts.retain(|text| !text.is_empty());
+        if !self.names_several_rows() {
+            texts.retain(|text| !text.is_empty());
+        }
         if texts.is_empty() {
             return Ok(Effect::Nothing);
         }
@@ -338,10 +341,19 @@ impl Filter {
     }
 
     fn is_repeated(&self) -> bool {
+        matches!(self.test, Test::Several(_)) || self.names_several_rows()
+    }
+
+    fn names_several_rows(&self) -> bool {
+        matches!(&self.test, Test::Rows(rows) if rows.naming == Naming::Repeated)
+    }
+
+    /// Choices are those that are shown, to the letter.
+    fn takes_texts_as_they_are(&self) -> bool {
         match &self.test {
-            Test::Several(_) => true,
-            Test::Rows(rows) => rows.naming == Naming::Repeated,
-            _ => false,
+            Test::Compare(comparison) => comparison.is_among_choices(),
+            Test::Sort(_) => true,
+            _ => self.names_several_rows(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Text within text, in each database's way.
 
 use sea_orm::{
-    DbBackend,
-    sea_query::{Alias, BinOper, Expr, ExprTrait, Func, LikeExpr, SimpleExpr},
+    DbBackend, Value,
+    sea_query::{BinOper, Expr, ExprTrait, Func, SimpleExpr},
 };
 
 /// Where a text must stand.
@@ -24,20 +24,20 @@ pub(super) fn like(
     backend: DbBackend,
 ) -> SimpleExpr {
     let text = escape(text);
-    let pattern = match place {
+    let pattern = Expr::val(match place {
         Where::Anywhere => format!("%{text}%"),
         Where::Start => format!("{text}%"),
         Where::End => format!("%{text}"),
         Where::Whole => text,
+    });
+    // Both sides by the database, as in Django: it may know other letters than Rust does.
+    let (column, pattern) = match backend {
+        DbBackend::Sqlite => (column, pattern),
+        _ if ignore_case => (upper(in_unicode(column, backend)), upper(pattern)),
+        _ => (in_unicode(column, backend), pattern),
     };
-    match backend {
-        // PostgreSQL's LIKE minds the case; Django also compares upper case with upper case.
-        DbBackend::Postgres if ignore_case => {
-            let pattern = LikeExpr::new(pattern.to_uppercase()).escape('\\');
-            SimpleExpr::from(Func::upper(column)).like(pattern)
-        }
-        _ => column.like(LikeExpr::new(pattern).escape('\\')),
-    }
+    let escape = SimpleExpr::Constant(Value::from(ESCAPE));
+    exact(column, backend).binary(BinOper::Like, pattern.binary(BinOper::Escape, escape))
 }
 
 /// The column matches a regular expression of the database.
@@ -49,20 +49,40 @@ pub(super) fn regex(
     ignore_case: bool,
     backend: DbBackend,
 ) -> SimpleExpr {
-    let pattern = Expr::val(pattern);
+    if backend == DbBackend::MySql {
+        // MySQL and MariaDB have no operator for it, and no function in common.
+        let mode = if ignore_case { "(?i)" } else { "(?-i)" };
+        let column = exact(in_unicode(column, backend), backend);
+        return column.binary(BinOper::Custom("REGEXP"), Expr::val(format!("{mode}{pattern}")));
+    }
+    column.binary(BinOper::Custom(if ignore_case { "~*" } else { "~" }), Expr::val(pattern))
+}
+
+fn upper(text: SimpleExpr) -> SimpleExpr {
+    Func::upper(text).into()
+}
+
+fn in_unicode(column: SimpleExpr, backend: DbBackend) -> SimpleExpr {
     match backend {
-        DbBackend::MySql => {
-            let mode = if ignore_case { "i" } else { "c" };
-            let call = Func::cust(Alias::new("REGEXP_LIKE")).arg(column).arg(pattern);
-            SimpleExpr::from(call.arg(Expr::val(mode)))
-        }
-        _ => column.binary(BinOper::Custom(if ignore_case { "~*" } else { "~" }), pattern),
+        DbBackend::MySql => Expr::cust_with_exprs("CONVERT(? USING utf8mb4)", [column]),
+        _ => column,
     }
 }
 
+/// A collation of MySQL may take letters for others that only look alike.
+fn exact(text: SimpleExpr, backend: DbBackend) -> SimpleExpr {
+    match backend {
+        DbBackend::MySql => Expr::cust_with_exprs("? COLLATE utf8mb4_bin", [text]),
+        _ => text,
+    }
+}
+
+/// Not the backslash, which in MySQL's literals may stand for itself or not.
+const ESCAPE: char = '!';
+
 /// Makes `%`, `_` and the escape character stand for themselves.
 fn escape(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }
 
 #[cfg(test)]
@@ -71,6 +91,6 @@ mod tests {
 
     #[test]
     fn wildcards_stand_for_themselves() {
-        assert_eq!(escape(r"50%_\"), r"50\%\_\\");
+        assert_eq!(escape(r"50%_\!"), r"50!%!_\!!");
     }
 }

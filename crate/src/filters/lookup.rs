@@ -2,11 +2,12 @@
 
 use sea_orm::{
     EntityTrait,
-    sea_query::{Expr, ExprTrait, SelectStatement},
+    sea_query::{Expr, SelectStatement},
 };
 
 use crate::{
     Error, Request, Result,
+    database::is,
     fields::{ColumnField, FieldOptions, Input, Kind, int},
     serializers::{ColumnFacts, ModelColumn, ModelSerializer},
 };
@@ -69,7 +70,7 @@ impl Lookup {
     ) -> Result<()> {
         let text = request.kwargs().get(self.url_kwarg).ok_or_else(Error::not_found)?;
         // PostgreSQL takes no NUL in text; no row has one.
-        if text.contains('\0') {
+        if self.kind.schema.text && text.contains('\0') {
             return Err(Error::no_match(model_name));
         }
         let number = self.kind.schema.kind == "integer";
@@ -82,7 +83,9 @@ impl Lookup {
                 true => Error::no_match(model_name),
                 false => Error::not_found(),
             })?;
-        statement.and_where(Expr::col(self.column.reference.clone()).eq(parsed.value));
+        let column = Expr::col(self.column.reference.clone());
+        let backend = request.database().backend();
+        statement.and_where(is(column, Expr::val(parsed.value), backend));
         Ok(())
     }
 }

@@ -18,6 +18,7 @@ mod rows;
 mod search;
 mod terms;
 mod value;
+mod year;
 
 use std::{borrow::Cow, pin::Pin, sync::Arc};
 

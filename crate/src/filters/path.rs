@@ -10,7 +10,7 @@ use sea_orm::{
 use super::relation::{Attribute, Relation};
 use crate::{
     fields::{ColumnField, Kind},
-    serializers::{ColumnFacts, Entity, Join, ModelColumn, RelatedTo, Relationship},
+    serializers::{ColumnFacts, Entity, Join, ModelColumn, RelatedTo, Relationship, table_name},
 };
 
 /// What a filter, a search or an ordering looks at: a column of the entity `E` or of rows that it
@@ -180,6 +180,29 @@ impl Place {
     /// `true` if a row may have several such values.
     pub(super) fn is_many(&self) -> bool {
         self.steps.iter().any(|step| step.many)
+    }
+
+    /// `true` if a row may have several such values, and a condition on them may speak of the row
+    /// itself as well: no table on the way is the row's own.
+    pub(super) fn is_apart(&self) -> bool {
+        let Some(first) = self.steps.first().filter(|_| self.is_many()) else { return false };
+        let (own, _) = &first.from.reference;
+        let between =
+            |step: &Join| step.junction.as_ref().map(|junction| table_name(&junction.table));
+        self.steps.iter().all(|step| {
+            table_name(&step.target.table) != *own && between(step).as_ref() != Some(own)
+        })
+    }
+
+    /// `true` if the values stand in the same rows.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        let mut pairs = self.steps.iter().zip(&other.steps);
+        self.steps.len() == other.steps.len() && pairs.all(|(one, other)| one.is_same(other))
+    }
+
+    /// True for the rows that have one behind them of which the condition is true.
+    pub(super) fn behind(&self, condition: SimpleExpr) -> SimpleExpr {
+        within_all(&self.steps, condition)
     }
 
     /// The table whose rows are meant.

@@ -1,13 +1,18 @@
 //! Parameters that name rows of another table by their keys: Django's `ModelChoiceField`.
 
 use sea_orm::{
-    Value,
+    DbBackend, Value,
     sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 
-use super::{limits::check_items, path::Place, value::not_a_choice};
+use super::{
+    limits::check_items,
+    path::Place,
+    value::{not_a_choice, null_characters},
+};
 use crate::{
     Request, Result,
+    database::{is, is_one_of},
     error::ErrorDetail,
     fields::{FieldOptions, Input, int, strip},
     serializers::Queryset,
@@ -62,23 +67,26 @@ impl Rows {
 
     fn together(&self, items: Vec<&str>, request: &Request) -> Result<Named, ErrorDetail> {
         check_items(items.len())?;
+        check_nulls(&items)?;
         let keys = items.into_iter().map(|item| self.key(item).ok_or_else(unavailable));
         let keys = distinct(keys.collect::<Result<Vec<_>, _>>()?);
         let question = self.question(keys.clone(), unavailable(), request);
         let condition = self.place.any(|column| match keys.as_slice() {
-            [key] => column.eq(key.clone()),
-            _ => column.is_in(keys),
+            [key] => is(column, Expr::val(key.clone()), request.database().backend()),
+            _ => is_one_of(column, keys.into_iter().map(Expr::val).collect(), backend),
         });
         Ok(Named { conditions: vec![condition], questions: question.into_iter().collect() })
     }
 
     fn repeated(&self, texts: &[&str], request: &Request) -> Result<Named, ErrorDetail> {
         check_items(texts.len())?;
+        check_nulls(texts)?;
         let not_a_key = |text: &str| {
             ErrorDetail::new(format!("“{text}” is not a valid value."), "invalid_pk_value")
         };
         let read = |text: &&str| match (self.key(text), self.may_be_key(text)) {
-            (Some(key), _) => Ok(key),
+            (Some(key), _) if self.is_spelt(&key, text) => Ok(key),
+            (Some(_), _) => Err(not_a_choice(text)),
             (None, true) => Err(not_a_choice(text)),
             (None, false) => Err(not_a_key(text)),
         };
@@ -88,8 +96,8 @@ impl Rows {
         let questions =
             questions.filter_map(|(key, error)| self.question(vec![key.clone()], error, request));
         let questions = questions.collect();
-        let conditions =
-            distinct(keys).into_iter().map(|key| self.place.any(|column| column.eq(key)));
+        let any = |key| self.place.any(|column| is(column, Expr::val(key), backend));
+        let conditions = distinct(keys).into_iter().map(any);
         Ok(Named { conditions: conditions.collect(), questions })
     }
 
@@ -107,13 +115,15 @@ impl Rows {
             Some(queryset) => (queryset.rows(request), key.clone().count_distinct()),
             None => (Query::select().from(table.clone()).take(), key.clone().count()),
         };
-        rows.clear_selects().clear_order_by().expr(count).and_where(key.is_in(keys));
+        rows.clear_selects().clear_order_by().expr(count);
+        let backend = request.database().backend();
+        rows.and_where(is_one_of(key, keys.into_iter().map(Expr::val).collect(), backend));
         Some(Question { rows, expected, missing })
     }
 
     /// The key that a text means, if any can be meant. Unlike a number, `1.0` names no row.
     fn key(&self, text: &str) -> Option<Value> {
-        if text.contains('\0') || !self.may_be_key(text) {
+        if !self.may_be_key(text) {
             return None;
         }
         let options = FieldOptions { trim_whitespace: false, ..FieldOptions::default() };
@@ -121,8 +131,23 @@ impl Rows {
         parsed.ok().map(|parsed| parsed.value)
     }
 
+    /// `true` if the key is shown by this text: of several, `+5` does not name what `5` does.
+    fn is_spelt(&self, key: &Value, text: &str) -> bool {
+        let mut shown = Vec::new();
+        (self.place.kind.write)(key.clone(), &FieldOptions::default(), &mut shown);
+        String::from_utf8_lossy(&shown).trim_matches('"') == text
+    }
+
     fn may_be_key(&self, text: &str) -> bool {
         self.place.kind.schema.kind != "integer" || int(text).is_some()
+    }
+}
+
+/// PostgreSQL takes no NUL in text; no key has one.
+fn check_nulls(texts: &[&str]) -> Result<(), ErrorDetail> {
+    match texts.iter().any(|text| text.contains('\0')) {
+        true => Err(null_characters()),
+        false => Ok(()),
     }
 }
 

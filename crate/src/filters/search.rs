@@ -4,9 +4,7 @@ use std::borrow::Cow;
 
 use sea_orm::{
     DbBackend,
-    sea_query::{
-        Alias, BinOper, ColumnType, Cond, Expr, ExprTrait, Func, SelectStatement, SimpleExpr,
-    },
+    sea_query::{Alias, BinOper, ColumnType, Expr, ExprTrait, Func, SelectStatement, SimpleExpr},
 };
 
 use super::{
@@ -70,27 +68,30 @@ ways! {
     /// The column must match the term as a regular expression: DRF's `$`. Not on SQLite.
     iregex: Regex;
     /// The database's own search for words: DRF's `@`. On PostgreSQL with its default
-    /// configuration, on MySQL with the column's full-text index, not on SQLite.
+    /// configuration, on MySQL with the column's full-text index, which must be there and in whose
+    /// collation letter case may matter; not on SQLite.
     search: FullText;
 }
 
 impl SearchField {
     fn matches(&self, term: &str, backend: DbBackend) -> SimpleExpr {
-        self.place.any(|column| {
-            // PostgreSQL's enums are no text.
-            let named = matches!(self.place.column.column_type, ColumnType::Enum { .. });
-            let column = match named && backend == DbBackend::Postgres {
-                true => column.cast_as(Alias::new("TEXT")),
-                false => column,
-            };
-            match self.way {
-                Way::Anywhere => like(column, term, Where::Anywhere, true, backend),
-                Way::Start => like(column, term, Where::Start, true, backend),
-                Way::Whole => like(column, term, Where::Whole, true, backend),
-                Way::Regex => regex(column, term, true, backend),
-                Way::FullText => full_text(column, term, backend),
-            }
-        })
+        self.place.any(|column| self.test(column, term, backend))
+    }
+
+    fn test(&self, column: SimpleExpr, term: &str, backend: DbBackend) -> SimpleExpr {
+        // PostgreSQL's enums are no text.
+        let named = matches!(self.place.column.column_type, ColumnType::Enum { .. });
+        let column = match named && backend == DbBackend::Postgres {
+            true => column.cast_as(Alias::new("TEXT")),
+            false => column,
+        };
+        match self.way {
+            Way::Anywhere => like(column, term, Where::Anywhere, true, backend),
+            Way::Start => like(column, term, Where::Start, true, backend),
+            Way::Whole => like(column, term, Where::Whole, true, backend),
+            Way::Regex => regex(column, term, true, backend),
+            Way::FullText => full_text(column, term, backend),
+        }
     }
 }
 
@@ -118,6 +119,56 @@ impl SearchFilter {
     }
 }
 
+/// For each term, the conditions of which one must hold.
+type Alternatives = Vec<Vec<SimpleExpr>>;
+
+impl SearchFilter {
+    /// True for the rows in which every term is found. As in DRF, what stands behind a relation to
+    /// many rows is looked for in one of these rows at a time: two terms that are the names of two
+    /// tags are not found together.
+    fn found(&self, terms: &[String], backend: DbBackend) -> SimpleExpr {
+        let (behind, own): (Vec<_>, Vec<_>) =
+            self.fields.iter().partition(|field| terms.len() > 1 && field.place.is_apart());
+        let alternatives = |term: &String| {
+            own.iter().map(|field| field.matches(term, backend)).collect::<Vec<_>>()
+        };
+        let alternatives = terms.iter().map(alternatives).collect();
+        let mut ways: Vec<Vec<&SearchField>> = Vec::new();
+        for field in behind {
+            match ways.iter_mut().find(|way| way[0].place.is_beside(&field.place)) {
+                Some(way) => way.push(field),
+                None => ways.push(vec![field]),
+            }
+        }
+        in_rows(&ways, alternatives, terms, backend)
+    }
+}
+
+/// With one row, or none, of each relation.
+fn in_rows(
+    ways: &[Vec<&SearchField>],
+    found: Alternatives,
+    terms: &[String],
+    backend: DbBackend,
+) -> SimpleExpr {
+    let Some((way, others)) = ways.split_first() else { return every(found) };
+    let mut with_row = found.clone();
+    for (term, alternatives) in terms.iter().zip(&mut with_row) {
+        let column = |field: &SearchField| Expr::col(field.place.column.reference.clone());
+        alternatives.extend(way.iter().map(|field| field.test(column(field), term, backend)));
+    }
+    let behind = way[0].place.behind(in_rows(others, with_row, terms, backend));
+    in_rows(others, found, terms, backend).or(behind)
+}
+
+fn every(found: Alternatives) -> SimpleExpr {
+    let any = |one: Vec<SimpleExpr>| {
+        one.into_iter().reduce(ExprTrait::or).unwrap_or_else(|| Expr::cust("1 = 0"))
+    };
+    let all = found.into_iter().map(any).reduce(ExprTrait::and);
+    all.unwrap_or_else(|| Expr::cust("1 = 1"))
+}
+
 impl FilterBackend for SearchFilter {
     async fn filter_queryset(
         &self,
@@ -128,10 +179,9 @@ impl FilterBackend for SearchFilter {
         let Some(search) = search.filter(|_| !self.fields.is_empty()) else { return Ok(()) };
         let refused = |error| Error::Validation(Detail::messages(vec![error]));
         let backend = request.database().backend();
-        for term in self.read_terms(search).map_err(refused)? {
-            let any =
-                self.fields.iter().fold(Cond::any(), |any, f| any.add(f.matches(&term, backend)));
-            queryset.cond_where(any);
+        let terms = self.read_terms(search).map_err(refused)?;
+        if !terms.is_empty() {
+            queryset.and_where(self.found(&terms, backend));
         }
         Ok(())
     }
@@ -158,11 +208,32 @@ impl FilterBackend for SearchFilter {
 }
 
 fn full_text(column: SimpleExpr, term: &str, backend: DbBackend) -> SimpleExpr {
-    let term = Expr::val(term);
     if backend == DbBackend::MySql {
-        return Expr::cust_with_exprs("MATCH(?) AGAINST(? IN BOOLEAN MODE)", [column, term]);
+        let words = Expr::val(all_words(term));
+        return Expr::cust_with_exprs("MATCH(?) AGAINST(? IN BOOLEAN MODE)", [column, words]);
     }
+    let term = Expr::val(term);
     let function = |name: &'static str| Func::cust(Alias::new(name));
     let words = SimpleExpr::from(function("TO_TSVECTOR").arg(column));
     words.binary(BinOper::Custom("@@"), function("PLAINTO_TSQUERY").arg(term))
+}
+
+/// `+old +sea`: each word of a term, and nothing that MySQL would take for an operator.
+fn all_words(term: &str) -> String {
+    let words = term.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| format!("+{word}")).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_its_words() {
+        for (term, words) in
+            [("sea", "+sea"), ("old-sea", "+old +sea"), ("+(\"old* ~<>@é", "+old +é"), ("'\\", "")]
+        {
+            assert_eq!(all_words(term), words, "{term}");
+        }
+    }
 }

@@ -3,12 +3,13 @@
 use std::{borrow::Cow, sync::Arc};
 
 use sea_orm::{
-    Value,
-    sea_query::{ColumnType, Expr, ExprTrait, SimpleExpr},
+    DbBackend, Value,
+    sea_query::{Alias, ColumnType, Expr, ExprTrait, SimpleExpr},
 };
 
 use super::{dates, limits::check_length};
 use crate::{
+    database::kept,
     error::ErrorDetail,
     fields::{Choice, FieldOptions, Input, Kind, float},
     serializers::ColumnFacts,
@@ -48,12 +49,25 @@ impl Values {
     }
 
     /// The value, or none where it filters nothing.
-    pub(super) fn read(&self, text: &str, usage: For) -> Result<Option<SimpleExpr>, ErrorDetail> {
+    pub(super) fn read(
+        &self,
+        text: &str,
+        usage: For,
+        backend: DbBackend,
+    ) -> Result<Option<SimpleExpr>, ErrorDetail> {
         let value = self.value(text, usage)?;
-        Ok(value.map(|value| match &self.enumeration {
-            Some(name) => Expr::val(value).as_enum(sea_orm::sea_query::Alias::new(name)),
-            None => Expr::val(value),
+        Ok(value.map(|value| match (&self.enumeration, &value) {
+            (Some(name), _) => Expr::val(value).as_enum(Alias::new(name)),
+            // The driver keeps statements by their text: one text must have one type.
+            (None, Value::Double(_)) if backend == DbBackend::Postgres => {
+                Expr::val(value).cast_as(Alias::new("DOUBLE PRECISION"))
+            }
+            (None, _) => Expr::val(kept(value, backend)),
         }))
+    }
+
+    pub(super) fn are_choices(&self) -> bool {
+        self.choices.is_some() || self.kind.schema.kind == "choice"
     }
 
     /// The value, or none where it filters nothing.
@@ -64,11 +78,12 @@ impl Values {
             return Err(not_a_choice(text));
         }
         match self.kind.schema.kind {
-            "integer" | "float" | "decimal" => self.number(text, usage).map(Some),
+            "integer" | "float" | "decimal" => self.number(text).map(Some),
             "boolean" => Ok(boolean(text).map(Value::from)),
             "choice" => match self.parse(text) {
                 Ok(value) => Ok(Some(value)),
                 Err(_) if usage == For::Equality => Err(not_a_choice(text)),
+                Err(_) if text.contains('\0') => Err(null_characters()),
                 Err(_) => Ok(None),
             },
             "date" => match dates::read(text).and_then(|day| self.parse(&day).ok()) {
@@ -93,22 +108,25 @@ impl Values {
         }
     }
 
-    /// Numbers are read as decimals. An integer column is equal to the whole part and compared
-    /// with the number as it is; a number beyond the column's type is compared all the same.
-    fn number(&self, text: &str, usage: For) -> Result<Value, ErrorDetail> {
+    /// Numbers are read as decimals. An integer column is compared with the whole part; a number
+    /// beyond the column's type is compared all the same.
+    fn number(&self, text: &str) -> Result<Value, ErrorDetail> {
         if let Ok(value) = self.parse(text) {
             return Ok(value);
         }
-        let number = float(text).ok_or_else(|| ErrorDetail::new("Enter a number.", "invalid"))?;
+        let number = float(text).or_else(|| beyond_floats(text));
+        let number = number.ok_or_else(|| ErrorDetail::new("Enter a number.", "invalid"))?;
         if number > MAX_NUMBER {
             let message = "Ensure this value is less than or equal to 1e+50.";
             return Err(ErrorDetail::new(message, "max_value"));
         }
-        let whole = usage != For::Order && self.kind.schema.kind == "integer";
-        Ok(Value::from(if whole { number.trunc() } else { number }))
+        let integer = self.kind.schema.kind == "integer";
+        let number = if integer { number.trunc() } else { number };
+        let whole = (integer && number.fract() == 0.0).then(|| self.parse(&format!("{number:.0}")));
+        Ok(whole.and_then(Result::ok).unwrap_or_else(|| Value::from(number)))
     }
 
-    fn parse(&self, text: &str) -> Result<Value, String> {
+    pub(super) fn parse(&self, text: &str) -> Result<Value, String> {
         let options = FieldOptions { allow_blank: true, ..FieldOptions::default() };
         let parsed = (self.kind.parse)(Input::Text(text.into()), &options);
         parsed.map(|parsed| parsed.value).map_err(|error| error.to_string())
@@ -122,6 +140,13 @@ impl Values {
 
 /// django-filter's bound, against numbers whose digits would fill the memory.
 const MAX_NUMBER: f64 = 1e50;
+
+/// A decimal that no float holds, such as `1e400`; infinity itself is no number.
+fn beyond_floats(text: &str) -> Option<f64> {
+    let number = text.parse::<f64>().ok().filter(|number| number.is_infinite());
+    let number = number.filter(|_| text.contains(|letter: char| letter.is_ascii_digit()))?;
+    Some(number.max(f64::MIN))
+}
 
 pub(super) fn null_characters() -> ErrorDetail {
     ErrorDetail::new("Null characters are not allowed.", "null_characters_not_allowed")

@@ -121,11 +121,18 @@ impl Registration {
     pub(super) fn check_serializers(&self, database: &Database) {
         self.tables.iter().for_each(|table| _ = table.plan());
         self.filters.check(database.backend());
-        let mut all = self.tables.iter().flat_map(|table| &table.fields);
-        if let Some(field) = all.find(|field| !field.is_read_by(database.backend())) {
+        let backend = database.backend();
+        let fields = self.tables.iter().flat_map(|table| &table.fields);
+        let unread = fields.filter(|field| !field.is_read_by(backend)).map(|field| field.name);
+        // Also columns that are not shown: SeaORM reads the whole model of a row.
+        let columns = self.tables.iter().flat_map(|table| &table.entity.columns);
+        let columns = columns.filter(|column| !column.is_read_by(backend));
+        let mut unread = unread.chain(columns.map(|column| column.name.as_str()));
+        if let Some(name) = unread.next() {
             panic!(
-                "`{}` of `{}` is a `u64`, which SeaORM reads from MySQL only; make it an `i64`",
-                field.name, self.viewset_name
+                "`{name}` of `{}` is an integer that SeaORM does not read from {backend:?}; make \
+                 it a wider signed one, such as `i64`",
+                self.viewset_name
             );
         }
     }

@@ -21,7 +21,11 @@ use super::{
     related::{Related, Show},
     table::Table,
 };
-use crate::{Request, Result, error::Detail};
+use crate::{
+    Request, Result,
+    database::{is, is_kept},
+    error::{Detail, ErrorDetail},
+};
 
 impl Table {
     /// Adds what the database says: one query for all unique fields and foreign keys of the input
@@ -73,6 +77,11 @@ impl Table {
     ) {
         for (field, read) in self.fields.iter().zip(&mut draft.fields) {
             asking.taken(field, read, instance, own);
+            let backend = asking.request.database().backend();
+            let value = read.sent.as_ref().and_then(Sent::value);
+            if value.is_some_and(|value| !is_kept(value, backend)) {
+                read.errors.push(ErrorDetail::new("Datetime value out of range.", "overflow"));
+            }
             match (&field.source, &mut read.sent) {
                 (Source::Column(column, _), Some(Sent::One(reference))) => {
                     asking.key(field, column, reference);
@@ -173,10 +182,13 @@ impl Asking<'_> {
     fn key(&mut self, field: &TableField, column: &ColumnFacts, reference: &mut Reference) {
         let Some((table, key)) = &column.references else { return };
         let mut rows = self.rows(field, table);
-        rows.clear_selects()
-            .clear_order_by()
-            .expr(Expr::cust("1"))
-            .and_where(equal((table_name(table), key.clone()), &reference.value));
+        let key = Expr::col((table_name(table), key.clone()));
+        let value = Expr::val(reference.value.clone());
+        rows.clear_selects().clear_order_by().expr(Expr::cust("1")).and_where(is(
+            key,
+            value,
+            self.request.database().backend(),
+        ));
         reference.question = Some(self.questions.exists(rows));
     }
 
@@ -184,7 +196,7 @@ impl Asking<'_> {
     fn row(&mut self, field: &TableField, related: &Related, reference: &mut Reference) {
         let Some(name) = related.name_column() else { return };
         let rows = self.rows(field, &related.join.target.table);
-        let mut rows = lookup(rows, name, &reference.value);
+        let mut rows = lookup(rows, name, &reference.value, self.request.database().backend());
         reference.question = Some(match reference.is_key {
             true => self.questions.exists(rows.expr(Expr::cust("1")).take()),
             false => {

@@ -3,8 +3,8 @@
 use std::{any::type_name, marker::PhantomData, str::FromStr};
 
 use sea_orm::{
-    ColumnTrait, DynIden, EntityTrait, IdenStatic, Identity, Iterable, PrimaryKeyToColumn,
-    PrimaryKeyTrait, RelationTrait, Value,
+    ColumnTrait, DbBackend, DynIden, EntityTrait, IdenStatic, Identity, Iterable,
+    PrimaryKeyToColumn, PrimaryKeyTrait, RelationTrait, Value,
     sea_query::{ColumnType, Expr, SimpleExpr, StringLen, TableRef},
 };
 
@@ -137,6 +137,18 @@ impl ColumnFacts {
             max_length: max_length(def.get_column_type()),
             digits: digits(def.get_column_type()),
             references: references::<E>(column.as_str()),
+        }
+    }
+
+    /// `false` for integers that SeaORM does not read from the column that it makes for them:
+    /// 64-bit unsigned ones outside of MySQL, and on PostgreSQL all that are unsigned or of 8 bits.
+    pub(crate) fn is_read_by(&self, backend: DbBackend) -> bool {
+        use ColumnType::{BigUnsigned, SmallUnsigned, TinyInteger, TinyUnsigned, Unsigned};
+
+        match &self.column_type {
+            BigUnsigned => backend == DbBackend::MySql,
+            TinyInteger | TinyUnsigned | SmallUnsigned | Unsigned => backend != DbBackend::Postgres,
+            _ => true,
         }
     }
 

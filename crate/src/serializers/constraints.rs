@@ -10,6 +10,7 @@ use sea_orm::{
 
 use super::{
     draft::{Draft, Reading, Sent},
+    field::TableField,
     table::Table,
 };
 use crate::{
@@ -23,15 +24,32 @@ impl Table {
     pub(crate) async fn constraint_error(&self, error: Box<DbErr>, request: &Request) -> Error {
         match Violation::of(&error) {
             None => Error::Database(error),
-            Some(Violation::Unique(key)) => self.unique_error(&key, request.settings()),
+            Some(Violation::Unique(key)) => self.unique_error(key, request).await,
             Some(Violation::ForeignKey) if request.action() == Action::Destroy => {
                 Error::api(StatusCode::CONFLICT, "Other objects still refer to this one.")
             }
+            Some(Violation::Value(column)) => self.value_error(column.as_deref(), request),
             Some(Violation::ForeignKey) => match self.missing_references(request).await {
                 Ok(detail) if !detail.is_empty() => Error::Validation(detail),
                 _ => Error::Database(error),
             },
         }
+    }
+
+    /// The error of a value that its column cannot hold: wider than the entity says, or of what
+    /// this database has not.
+    fn value_error(&self, column: Option<&str>, request: &Request) -> Error {
+        let of_column = |field: &&TableField| {
+            field.written_column().is_some_and(|own| Some(own.name.as_str()) == column)
+        };
+        let field = self.fields.iter().filter(|field| field.is_writable()).find(of_column);
+        let name = field.map_or(request.settings().non_field_errors_key, |field| field.name);
+        let message = match field {
+            Some(_) => "The database cannot hold this value.",
+            None => "The database cannot hold one of these values.",
+        };
+        let messages = Detail::messages(vec![ErrorDetail::new(message, "invalid")]);
+        Error::Validation(Detail::Fields(vec![(Cow::Borrowed(name), messages)]))
     }
 
     /// The errors of the foreign keys in the body that no row has. SQLite does not say which key

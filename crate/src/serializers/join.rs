@@ -125,7 +125,7 @@ impl Join {
     }
 
     /// `true` if both reach the same rows the same way.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
         let between = |join: &Self| join.junction.as_ref().map(|between| between.table.clone());
         self.from.ordinal == other.from.ordinal
             && self.to == other.to

@@ -257,7 +257,7 @@ impl Branch {
 }
 
 /// The name under which a table's columns are known.
-pub(super) fn table_name(table: &TableRef) -> DynIden {
+pub(crate) fn table_name(table: &TableRef) -> DynIden {
     match table {
         TableRef::Table(TableName(_, name), None) => name.clone(),
         TableRef::Table(_, Some(alias))

@@ -56,6 +56,7 @@ pub(crate) use join::Join;
 pub use join::Relationship;
 pub(crate) use key::kind_of_key;
 pub(crate) use listing::{Listing, beside_name};
+pub(crate) use load::table_name;
 pub use method::method;
 pub use plain::{ValueBuilder, ValueField, ValueFields, Values, value};
 pub(crate) use related::Queryset;

@@ -1,8 +1,8 @@
 //! What clients send to name rows of other tables.
 
 use sea_orm::{
-    Value,
-    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+    DbBackend, Value,
+    sea_query::{Expr, Query, SelectStatement},
 };
 
 use super::{
@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     Request,
+    database::is,
     error::ErrorDetail,
     fields::{FieldOptions, Input, Kind, Members, int, python_str, strip},
 };
@@ -222,11 +223,14 @@ fn link(
 }
 
 /// The rows that may be named, as `SELECT … WHERE name = value`.
-pub(super) fn lookup(rows: SelectStatement, name: &ColumnFacts, value: &Value) -> SelectStatement {
-    let mut rows = rows;
-    rows.clear_selects()
-        .clear_order_by()
-        .and_where(Expr::col(name.reference.clone()).eq(value.clone()));
+pub(super) fn lookup(
+    mut rows: SelectStatement,
+    name: &ColumnFacts,
+    value: &Value,
+    backend: DbBackend,
+) -> SelectStatement {
+    let name = Expr::col(name.reference.clone());
+    rows.clear_selects().clear_order_by().and_where(is(name, Expr::val(value.clone()), backend));
     rows
 }
 

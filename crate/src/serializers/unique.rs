@@ -4,17 +4,18 @@ use std::{borrow::Cow, collections::BTreeSet};
 
 use sea_orm::{
     ConnectionTrait, Value,
-    sea_query::{CaseStatement, Expr, ExprTrait, Query, SimpleExpr},
+    sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SimpleExpr},
 };
 
 use super::{
     draft::non_field,
     field::{Source, TableField},
+    load::table_name,
     read::Read,
     table::Table,
 };
 use crate::{
-    Error, Request, Result, Settings,
+    Error, Request, Result,
     database::Row,
     error::{Detail, ErrorDetail, Key},
 };
@@ -115,40 +116,37 @@ impl Table {
     }
 
     /// The error of a broken unique key, as if the check had found it.
-    pub(super) fn unique_error(&self, key: &Key, settings: &Settings) -> Error {
-        let fields = self.fields_of(key);
+    pub(super) async fn unique_error(&self, key: Key, request: &Request) -> Error {
+        let columns = match key {
+            Key::Columns(columns) => columns,
+            Key::Name(name) => self.columns_of(&name, request).await.unwrap_or_default(),
+            Key::Unknown => Vec::new(),
+        };
+        let fields = self.fields.iter().filter(|field| field.is_writable());
+        let fields: Vec<_> = fields
+            .filter(|f| f.written_column().is_some_and(|own| columns.contains(&own.name)))
+            .collect();
         let (name, detail) = match fields.as_slice() {
             [field] => (field.name, self.taken(field)),
-            fields => (settings.non_field_errors_key, not_unique_together(fields)),
+            fields => (request.settings().non_field_errors_key, not_unique_together(fields)),
         };
         let errors = vec![(Cow::Borrowed(name), Detail::messages(vec![detail]))];
         Error::Validation(Detail::Fields(errors))
     }
 
-    /// The fields of a violated key. A name is that of a column or holds those of columns, as
-    /// `country_name_key` and `idx-country-name` do.
-    fn fields_of(&self, key: &Key) -> Vec<&TableField> {
-        let all = self.fields.iter().filter(|field| field.is_writable());
-        fn written(field: &TableField) -> Option<&String> {
-            field.written_column().map(|column| &column.name)
-        }
-        match key {
-            Key::Columns(names) => all
-                .filter(|field| written(field).is_some_and(|name| names.contains(name)))
-                .collect(),
-            Key::Name(key) => {
-                let exact: Vec<_> =
-                    all.clone().filter(|field| written(field) == Some(key)).collect();
-                if !exact.is_empty() {
-                    return exact;
-                }
-                let suffix = |field: &&TableField| {
-                    written(field).is_some_and(|name| key.ends_with(&format!("-{name}")))
-                };
-                all.filter(suffix).collect()
-            }
-            Key::Unknown => Vec::new(),
-        }
+    /// The columns of a key of the table, of which MySQL tells the name alone.
+    async fn columns_of(&self, key: &str, request: &Request) -> Result<Vec<String>> {
+        let text = |name: &'static str| Expr::col(Alias::new(name));
+        let mut query = Query::select();
+        // MySQL's own tables have bytes where others have text.
+        query
+            .expr_as(text("column_name").cast_as(Alias::new("CHAR")), Alias::new("name"))
+            .from((Alias::new("information_schema"), Alias::new("statistics")))
+            .and_where(text("table_schema").eq(Expr::cust("DATABASE()")))
+            .and_where(text("table_name").eq(table_name(&self.entity.table).to_string()))
+            .and_where(text("index_name").eq(key));
+        let rows = request.db().query_all(&query).await?.into_iter().map(Row);
+        rows.map(|row| Ok(row.get::<String>(0)?)).collect()
     }
 }
 

@@ -8,7 +8,7 @@ use sea_orm::{
 use super::{invalid_cursor, position};
 use crate::{
     Error, Result,
-    database::Row,
+    database::{Row, kept},
     fields::Kind,
     filters::Ordering,
     serializers::{ColumnFacts, Table, kind_of_key},
@@ -17,8 +17,7 @@ use crate::{
 /// Columns by which no two rows are alike.
 pub(in crate::pagination) struct Order<'a> {
     pub(super) terms: Vec<Term<'a>>,
-    /// PostgreSQL takes NULL for the greatest value, the others for the smallest.
-    nulls_are_greatest: bool,
+    backend: DbBackend,
 }
 
 /// A column in a direction.
@@ -67,7 +66,7 @@ impl<'a> Order<'a> {
                 break;
             }
         }
-        Ok(Self { terms, nulls_are_greatest: backend == DbBackend::Postgres })
+        Ok(Self { terms, backend })
     }
 
     /// What a statement must read to tell the place of a row.
@@ -152,7 +151,7 @@ impl<'a> Order<'a> {
         let terms = self.terms.iter().zip(values);
         terms.fold(Cond::all(), |all, (term, value)| {
             all.add(match value {
-                Some(value) => term.value.clone().eq(term.bound(value)),
+                Some(value) => term.value.clone().eq(term.bound(value, self.backend)),
                 None => term.value.clone().is_null(),
             })
         })
@@ -161,12 +160,13 @@ impl<'a> Order<'a> {
     fn beyond(&self, term: usize, value: Option<&Value>, reverse: bool) -> Vec<SimpleExpr> {
         let term = &self.terms[term];
         let descending = term.descending != reverse;
-        let nulls_come_last = self.nulls_are_greatest != descending;
+        // PostgreSQL takes NULL for the greatest value, the others for the smallest.
+        let nulls_come_last = (self.backend == DbBackend::Postgres) != descending;
         match value {
             None if nulls_come_last => Vec::new(),
             None => vec![term.value.clone().is_not_null()],
             Some(value) => {
-                let value = term.bound(value);
+                let value = term.bound(value, self.backend);
                 let further = if descending {
                     term.value.clone().lt(value)
                 } else {
@@ -232,8 +232,8 @@ impl<'a> Term<'a> {
         self.own.map_or_else(|| self.value.clone(), |column| column.select.clone())
     }
 
-    fn bound(&self, value: &Value) -> SimpleExpr {
-        let value = Expr::val(value.clone());
+    fn bound(&self, value: &Value, backend: DbBackend) -> SimpleExpr {
+        let value = Expr::val(kept(value.clone(), backend));
         match self.own.map(|column| &column.column_type) {
             Some(ColumnType::Enum { name, .. }) => value.as_enum(name.clone()),
             _ => value,

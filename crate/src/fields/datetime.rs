@@ -230,7 +230,9 @@ mod tests {
             let mut out = Vec::new();
             match <DateTime<Utc>>::parse(Input::Text(text.into()), &options) {
                 Ok(instant) => instant.write(&options, &mut out),
-                Err(error) => out.extend(error.into_detail().first().unwrap().to_string().bytes()),
+                Err(error) => error.into_detail().for_each_message(&mut |_, error| {
+                    out.extend(error.to_string().bytes());
+                }),
             }
             assert_eq!(String::from_utf8(out).unwrap(), expected, "{text}");
         }

@@ -164,7 +164,9 @@ mod tests {
 
     fn told<T: Field>(file: &UploadedFile, options: &FieldOptions) -> Option<String> {
         let error = T::parse(Input::File(file), options).err()?;
-        Some(error.into_detail().first()?.to_string())
+        let mut told = String::new();
+        error.into_detail().for_each_message(&mut |_, error| told = error.to_string());
+        Some(told)
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Table {
             if let Some(Read::Value(Value::String(Some(path)))) = value
                 && is_upload(path)
             {
-                *path = keep(field, path, request).await?.into();
+                *path = keep(field, path, request).await?;
             }
         }
         Ok(())

@@ -138,7 +138,7 @@ async fn years_and_days_begin_at_midnight() {
         ("printed__year=0", "[]"),
         ("printed__year=10000", "[]"),
         ("printed__year__lt=2024", "[1]"),
-        ("printed__year__lt=2024.5", "[1,2,3]"),
+        ("printed__year__lt=2024.5", "[1]"),
         ("printed__year__lt=1e9", "[1,2,3,4]"),
         ("printed__year__lt=1", "[]"),
         ("printed__year__gte=2024", "[2,3,4]"),

@@ -15,6 +15,7 @@ async fn numbers_are_compared_as_decimals() {
         ("year=1.979e3", &[1]),
         ("year=%20%2B1979%20", &[1]),
         ("year=1_979", &[1]),
+        ("year=19__79", &[1]),
         ("year=%D9%A1%D9%A9%D9%A7%D9%A9", &[1]),
         ("year__gt=1985", &[3, 4, 5]),
         ("year__gt=1984.5", &[2, 3, 4, 5]),
@@ -159,12 +160,14 @@ async fn what_is_wrong_with_each_filter_is_said_at_once() {
             r#""year__gt":["Enter a number."],"votes":["Enter a number."]}"#
         ),
     );
-    for value in ["nan", "inf", "-Infinity", "1e400", "1,5", "true", "1__0", "--1"] {
+    for value in ["nan", "inf", "-Infinity", "1,5", "true", "--1"] {
         let answer = client.get(&format!("/films/?year={value}")).await;
         answer.assert(400, r#"{"year":["Enter a number."]}"#);
     }
     let refused = r#"{"votes":["Ensure this value is less than or equal to 1e+50."]}"#;
-    client.get("/films/?votes=1.1e50").await.assert(400, refused);
+    for value in ["1.1e50", "1e400"] {
+        client.get(&format!("/films/?votes={value}")).await.assert(400, refused);
+    }
     client.get("/films/?year__in=1979,x").await.assert(400, r#"{"year__in":["Enter a number."]}"#);
 }
 

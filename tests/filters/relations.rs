@@ -232,6 +232,11 @@ async fn a_search_looks_into_related_rows_and_shows_each_row_once() {
     let poetry = count(&client, "/books/?search=poet").await;
     assert!(poetry >= count(&client, "/books/?tags__name=poetry").await && poetry > 0);
     assert_eq!(count(&client, "/books/?search=%27no+such+phrase%27").await, 0);
+    // Both terms in one tag, or one in a tag and one in the book: two tags do not make a match.
+    assert!(count(&client, "/books/?search=classic").await > 0);
+    assert_eq!(count(&client, "/books/?search=fiction+classic").await, 0);
+    assert!(count(&client, "/books/?search=fiction+island").await > 0);
+    assert!(count(&client, "/books/?search=fict+fiction").await > 0);
 }
 
 #[tokio::test]

@@ -85,9 +85,9 @@ pub(super) async fn memos() -> (Client, Database) {
 }
 
 /// The year, word, code and time of a memo.
-type Memo<'a> = (Option<i32>, Option<&'a str>, &'a str, Option<DateTimeUtc>);
+pub(super) type Memo<'a> = (Option<i32>, Option<&'a str>, &'a str, Option<DateTimeUtc>);
 
-async fn insert<const N: usize>(database: &Database, memos: [Memo<'_>; N]) {
+pub(super) async fn insert<const N: usize>(database: &Database, memos: [Memo<'_>; N]) {
     let memos = memos.map(|(year, word, code, at)| memo::ActiveModel {
         year: Set(year),
         word: Set(word.map(str::to_owned)),

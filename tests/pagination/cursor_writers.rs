@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use futures_util::future::{Either, select};
 use proptest::{collection::vec, option, prelude::*};
-use sea_orm::DbBackend;
+use sea_orm::{DbBackend, entity::prelude::ChronoDate};
 use seaview::prelude::*;
 
 use super::cursor::{delete, ids, insert, link, memos};
@@ -32,13 +32,11 @@ const ORDERINGS: [&str; 10] = [
 ];
 
 async fn add(database: &Database, (year, word, at): Keys, code: usize) {
-    let sql = |value: Option<String>| value.map_or("NULL".to_owned(), |value| format!("'{value}'"));
-    let year = sql(year.map(|year| year.to_string()));
-    let word = sql(word.map(|word| ["a", "b"][usize::from(word)].to_owned()));
-    // MariaDB takes no offset, and SQLite keeps the text.
-    let offset = if backend() == DbBackend::MySql { "" } else { "+00:00" };
-    let at = sql(at.map(|at| format!("2024-05-0{}T12:00:00{offset}", at + 1)));
-    insert(database, &format!("({year}, {word}, 'c{code:04}', {at})")).await;
+    let word = word.map(|word| ["a", "b"][usize::from(word)]);
+    let noon =
+        |at: u8| Some(ChronoDate::from_ymd_opt(2024, 5, u32::from(at) + 1)?.and_hms_opt(12, 0, 0)?);
+    let at = at.and_then(noon).map(|noon| noon.and_utc());
+    insert(database, [(year.map(i32::from), word, &format!("c{code:04}"), at)]).await;
 }
 
 /// Follows the links of one direction to the end: the rows on the way, and the last page.

@@ -1,7 +1,7 @@
 //! Parameters that name rows of another table by their keys: Django's `ModelChoiceField`.
 
 use sea_orm::{
-    DbBackend, Value,
+    Value,
     sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 
@@ -71,8 +71,9 @@ impl Rows {
         let keys = items.into_iter().map(|item| self.key(item).ok_or_else(unavailable));
         let keys = distinct(keys.collect::<Result<Vec<_>, _>>()?);
         let question = self.question(keys.clone(), unavailable(), request);
+        let backend = request.database().backend();
         let condition = self.place.any(|column| match keys.as_slice() {
-            [key] => is(column, Expr::val(key.clone()), request.database().backend()),
+            [key] => is(column, Expr::val(key.clone()), backend),
             _ => is_one_of(column, keys.into_iter().map(Expr::val).collect(), backend),
         });
         Ok(Named { conditions: vec![condition], questions: question.into_iter().collect() })
@@ -96,6 +97,7 @@ impl Rows {
         let questions =
             questions.filter_map(|(key, error)| self.question(vec![key.clone()], error, request));
         let questions = questions.collect();
+        let backend = request.database().backend();
         let any = |key| self.place.any(|column| is(column, Expr::val(key), backend));
         let conditions = distinct(keys).into_iter().map(any);
         Ok(Named { conditions: conditions.collect(), questions })

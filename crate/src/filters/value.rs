@@ -114,6 +114,8 @@ impl Values {
         if let Ok(value) = self.parse(text) {
             return Ok(value);
         }
+        // Python's `Decimal` passes over underscores, wherever they stand.
+        let text = &text.replace('_', "");
         let number = float(text).or_else(|| beyond_floats(text));
         let number = number.ok_or_else(|| ErrorDetail::new("Enter a number.", "invalid"))?;
         if number > MAX_NUMBER {

@@ -322,12 +322,10 @@ async fn a_raw_body_is_a_file_that_the_url_or_a_header_names() {
         served.client.send(Method::PUT, path, headers, "hello")
     };
     let kept = put("/raw/report/", &[("content-type", "text/plain")]).await;
-    let shown = json!({"type": "text/plain", "url": "http://testserver/media/raw/report"});
-    assert_eq!((kept.status.as_u16(), kept.json()), (200, shown));
+    kept.assert(200, r#"{"url":"http://testserver/media/raw/report","type":"text/plain"}"#);
     let named = [("content-disposition", "attachment; filename*=utf-8''%C3%A9.txt")];
     let kept = served.client.send(Method::PUT, "/raw/", &named, "hello").await;
-    let shown = json!({"type": null, "url": "http://testserver/media/raw/%C3%A9.txt"});
-    assert_eq!((kept.status.as_u16(), kept.json()), (200, shown));
+    kept.assert(200, r#"{"url":"http://testserver/media/raw/%C3%A9.txt","type":null}"#);
     put("/raw/", &[]).await.assert(
         400,
         r#"{"detail":"Missing filename. Request should include a Content-Disposition header with a filename parameter."}"#,

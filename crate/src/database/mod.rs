@@ -1,7 +1,10 @@
 //! The database: opened with sound settings, asked for rows.
 
 mod connect;
+mod lane;
 mod rows;
+#[cfg(feature = "direct-sqlite")]
+mod sqlite;
 mod statements;
 
 use sea_orm::{
@@ -10,7 +13,9 @@ use sea_orm::{
 };
 
 pub use connect::ConnectError;
+use lane::Lane;
 pub use rows::Row;
+pub(crate) use rows::reads_directly;
 
 use crate::Result;
 
@@ -31,6 +36,7 @@ use crate::Result;
 pub struct Database {
     connection: DatabaseConnection,
     backend: DbBackend,
+    lane: Lane,
 }
 
 impl Database {
@@ -42,6 +48,16 @@ impl Database {
     /// Which database it is.
     pub fn backend(&self) -> DbBackend {
         self.backend
+    }
+
+    /// `true` if statements of the engine go another way than SeaORM's connection.
+    pub(crate) fn is_direct(&self) -> bool {
+        self.lane.is_direct()
+    }
+
+    /// The same database, asked by SeaORM's connection alone.
+    pub(crate) fn of_sea_orm(&self) -> Self {
+        Self::from(self.connection.clone())
     }
 
     /// Creates the table of an entity with its indexes and foreign keys, and says whether it did:
@@ -70,6 +86,6 @@ impl Database {
 impl From<DatabaseConnection> for Database {
     fn from(connection: DatabaseConnection) -> Self {
         let backend = connection.get_database_backend();
-        Self { connection, backend }
+        Self { connection, backend, lane: Lane::SeaOrm }
     }
 }

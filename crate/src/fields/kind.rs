@@ -1,7 +1,11 @@
 //! The functions of a type, made once and shared by all resources.
 
+#[cfg(feature = "json")]
+use std::any::TypeId;
 use std::{any::Any, fmt, marker::PhantomData};
 
+#[cfg(feature = "json")]
+use sea_orm::sea_query::ArrayType;
 use sea_orm::{
     DbBackend, DbErr, Value,
     sea_query::{ColumnType, ValueType},
@@ -9,7 +13,7 @@ use sea_orm::{
 
 use super::{Choices, ColumnField, Field, FieldOptions, FieldSchema, Input};
 use crate::{
-    database::Row,
+    database::{self, Row},
     error::{ErrorDetail, ValidationError},
     json::write_str,
 };
@@ -23,6 +27,7 @@ pub struct Kind {
     pub(crate) write: fn(Value, &FieldOptions, &mut Vec<u8>),
     pub(crate) write_row: fn(&Row, usize, &FieldOptions, &mut Vec<u8>) -> Result<(), DbErr>,
     pub(crate) read_row: fn(&Row, usize) -> Result<Value, DbErr>,
+    reads_directly: fn() -> bool,
 }
 
 /// A value that was read, and what its validators say of it.
@@ -42,12 +47,18 @@ impl Kind {
             write: write::<T>,
             write_row: write_row::<T>,
             read_row: |row, column| row.get::<T>(column).map(Into::into),
+            reads_directly: reads_directly::<T>,
         }
     }
 
     /// Those of `T` that write a choice's name for people in place of its value.
     pub(crate) const fn display<T: ColumnField + Choices>() -> &'static Self {
         &Names::<T>::KIND
+    }
+
+    /// `true` if rows that did not come through SeaORM hold such values in the same way.
+    pub(crate) fn reads_directly(&self) -> bool {
+        (self.reads_directly)()
     }
 
     /// `false` for unsigned 64-bit integers outside of MySQL: SeaORM writes them and cannot read
@@ -73,6 +84,7 @@ impl<T: ColumnField + Choices> Names<T> {
         column_type: T::column_type,
         parse: parse::<T>,
         read_row: |row, column| row.get::<T>(column).map(Into::into),
+        reads_directly: reads_directly::<T>,
         write: |value, _, out| match <T as ValueType>::try_from(value) {
             Ok(choice) => write_str(choice.label(), out),
             Err(_) => out.extend_from_slice(b"null"),
@@ -82,6 +94,18 @@ impl<T: ColumnField + Choices> Names<T> {
             Ok(())
         },
     };
+}
+
+fn reads_directly<T: ColumnField>() -> bool {
+    let of = T::array_type();
+    #[cfg(feature = "json")]
+    if of == ArrayType::Json {
+        // Other types may tell apart what a `Value` does not, such as the order of members.
+        let own = TypeId::of::<T>();
+        return own == TypeId::of::<serde_json::Value>()
+            || own == TypeId::of::<Option<serde_json::Value>>();
+    }
+    database::reads_directly(&of)
 }
 
 fn parse<T: ColumnField>(

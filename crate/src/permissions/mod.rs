@@ -63,6 +63,13 @@ pub trait Permission: Send + Sync + 'static {
         async { Ok(true) }
     }
 
+    /// `false` promises that [`has_object_permission`](Self::has_object_permission) always says
+    /// yes, so that a row may be shown without its model, which is faster. The stock permissions
+    /// promise it.
+    fn looks_at_objects(&self) -> bool {
+        true
+    }
+
     /// What a refused client is told instead of DRF's sentence.
     fn message(&self) -> Option<Cow<'static, str>> {
         None
@@ -109,6 +116,11 @@ impl Permissions {
     /// `true` if nothing was said of who may: [`AllowAny`] says that everyone may.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// `true` if one of them may look at the row.
+    pub(crate) fn look_at_objects(&self) -> bool {
+        self.0.iter().any(|permission| permission.dyn_looks_at_objects())
     }
 
     /// DRF's `check_permissions`.
@@ -158,6 +170,7 @@ trait DynPermission: Send + Sync {
         request: &'a Request,
         object: &'a (dyn Any + Send + Sync),
     ) -> BoxFuture<'a>;
+    fn dyn_looks_at_objects(&self) -> bool;
     fn dyn_message(&self) -> Option<Cow<'static, str>>;
     fn dyn_code(&self) -> Option<Cow<'static, str>>;
 }
@@ -173,6 +186,10 @@ impl<P: Permission> DynPermission for P {
         object: &'a (dyn Any + Send + Sync),
     ) -> BoxFuture<'a> {
         Box::pin(self.has_object_permission(request, object))
+    }
+
+    fn dyn_looks_at_objects(&self) -> bool {
+        self.looks_at_objects()
     }
 
     fn dyn_message(&self) -> Option<Cow<'static, str>> {

@@ -1,6 +1,7 @@
 //! One request as viewsets and policies see it.
 
 mod data;
+mod shortcut;
 mod urls;
 mod user;
 
@@ -18,6 +19,7 @@ use http::{Extensions, HeaderMap, Method, Uri, header, request::Parts};
 use tokio::sync::OnceCell;
 
 pub use data::{Data, Form, FormValue, UploadedFile};
+use shortcut::Shortcut;
 pub(crate) use urls::Urls;
 pub use urls::VersionInUrl;
 pub use user::User;
@@ -52,6 +54,8 @@ pub struct Request {
     pub(crate) urls: Arc<dyn Urls>,
     /// The `View` that answers. `views.rs` stands below this file and alone looks into it.
     pub(crate) view: Arc<dyn Any + Send + Sync>,
+    /// How `retrieve` gets a row without its model.
+    pub(crate) shortcut: Shortcut,
     query: OnceLock<Vec<(String, String)>>,
 }
 
@@ -112,6 +116,7 @@ impl Request {
             database: matched.database,
             urls: matched.urls,
             view: matched.view,
+            shortcut: Shortcut::default(),
             query: OnceLock::new(),
         }
     }

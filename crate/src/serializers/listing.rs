@@ -1,12 +1,17 @@
 //! Rows that a list fetches by itself, shown as its serializer shows them.
 
+use std::borrow::Cow;
+
 use sea_orm::{
     DbBackend,
     sea_query::{Alias, SelectStatement, SimpleExpr},
 };
 
 use super::{flexible::Planned, table::Table};
-use crate::{Json, Request, Result, database::Row};
+use crate::{
+    Json, Request, Result,
+    database::{Database, Row},
+};
 
 /// How a serializer shows rows to one request.
 pub(crate) struct Listing<'a> {
@@ -25,6 +30,11 @@ impl Table {
 }
 
 impl Listing<'_> {
+    /// The database in the way that reads all that is shown.
+    pub(crate) fn database<'a>(&self, request: &'a Request) -> Cow<'a, Database> {
+        self.plan.database(request)
+    }
+
     /// Makes a statement read what is shown and after it these expressions; returns the place of
     /// the first of them in a row.
     pub(crate) fn select(
@@ -45,6 +55,6 @@ impl Listing<'_> {
     /// # Errors
     /// [`Error::Database`](crate::Error::Database) if a query for what belongs to them fails.
     pub(crate) async fn write(&self, rows: Vec<Row>, request: &Request) -> Result<Json> {
-        self.plan.list(rows, request).await
+        self.plan.list(rows, &self.plan.database(request), request).await
     }
 }

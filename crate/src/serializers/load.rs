@@ -43,9 +43,11 @@ pub(super) struct Record<'a> {
     pub(super) model: Option<Model<'a>>,
 }
 
-/// Its columns: as a level reads them, or all of the entity.
+/// Its columns, as a level reads them or all of the entity.
 pub(super) enum Columns {
     Row(Row),
+    /// All of the entity.
+    Whole(Row),
     Values(Vec<Value>),
 }
 
@@ -101,7 +103,7 @@ impl Level {
     pub(super) fn records<'a>(&self, rows: Vec<Row>) -> Result<Vec<Record<'a>>> {
         let record = |row: Row| {
             let model = match self.model {
-                true => Some(Model::Read((self.entity.read_model)(&row.0)?)),
+                true => Some(Model::Read(self.entity.read_model(&row)?)),
                 false => None,
             };
             Ok(Record { columns: Columns::Row(row), model })
@@ -146,6 +148,7 @@ impl Level {
             Columns::Row(row) => {
                 Ok(read_key(row, self.place(column.ordinal), &column.column_type)?)
             }
+            Columns::Whole(row) => Ok(read_key(row, column.ordinal, &column.column_type)?),
             Columns::Values(values) => {
                 Ok(values.get(column.ordinal).cloned().unwrap_or(Value::BigInt(None)))
             }

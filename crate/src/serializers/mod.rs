@@ -13,6 +13,7 @@ mod entity;
 mod field;
 mod file_path;
 mod finish;
+mod first;
 mod flexible;
 mod form;
 mod formats;
@@ -31,6 +32,7 @@ mod read;
 mod reference;
 mod related;
 mod representation;
+mod save;
 mod table;
 mod through;
 mod unique;
@@ -42,7 +44,7 @@ use std::{marker::PhantomData, pin::Pin};
 
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
-    QueryTrait, Select,
+    QueryTrait, Select, TryIntoModel,
 };
 
 pub use builder::{FieldBuilder, display, extra, field};
@@ -60,6 +62,7 @@ pub use related::{
     slug_related, string_related,
 };
 pub use representation::Representation;
+pub(crate) use save::delete;
 pub use table::Table;
 pub use through::{ShownAs, Through, ToOne, shown_as, through};
 pub use validated::{ExtraField, Validated};
@@ -73,7 +76,11 @@ use crate::{Error, Json, Request, Result, ValidationError, error::Detail};
 pub trait Entity:
     EntityTrait<
         Model: IntoActiveModel<<Self as EntityTrait>::ActiveModel> + Send + Sync,
-        ActiveModel: ActiveModelBehavior + ActiveModelTrait<Entity = Self> + Send + Sync,
+        ActiveModel: ActiveModelBehavior
+                         + ActiveModelTrait<Entity = Self>
+                         + TryIntoModel<<Self as EntityTrait>::Model>
+                         + Send
+                         + Sync,
     >
 {
 }
@@ -82,7 +89,8 @@ impl<E> Entity for E
 where
     E: EntityTrait,
     E::Model: IntoActiveModel<E::ActiveModel> + Send + Sync,
-    E::ActiveModel: ActiveModelBehavior + ActiveModelTrait<Entity = E> + Send + Sync,
+    E::ActiveModel:
+        ActiveModelBehavior + ActiveModelTrait<Entity = E> + TryIntoModel<E::Model> + Send + Sync,
 {
 }
 
@@ -219,6 +227,11 @@ impl<'a, E: Entity> Serializer<'a, E> {
     /// A serializer of this class for this request.
     pub fn new(class: SerializerClass<E>, request: &'a Request) -> Self {
         Self { class, request }
+    }
+
+    /// The class of the serializer.
+    pub(crate) fn class(&self) -> SerializerClass<E> {
+        self.class
     }
 
     /// Checks the data of the request for a new row.

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::BTreeSet};
 
 use sea_orm::{
-    ConnectionTrait, Value,
+    Value,
     sea_query::{CaseStatement, Expr, ExprTrait, Query, SimpleExpr},
 };
 
@@ -15,7 +15,6 @@ use super::{
 };
 use crate::{
     Error, Request, Result, Settings,
-    database::Row,
     error::{Detail, ErrorDetail, Key},
 };
 
@@ -62,7 +61,7 @@ impl Table {
         if asked.is_empty() {
             return Ok(None);
         }
-        let Some(row) = request.db().query_one(&query).await?.map(Row) else { return Ok(None) };
+        let Some(row) = request.database().one(&query).await? else { return Ok(None) };
         let mut errors = Vec::new();
         for (place, set) in asked.into_iter().enumerate() {
             if row.get::<i32>(place)? == 1 {

@@ -57,6 +57,11 @@ impl<'a> Order<'a> {
         Ok(Self { terms, nulls_are_greatest: backend == DbBackend::Postgres })
     }
 
+    /// `true` if rows that did not come through SeaORM tell their place.
+    pub(super) fn reads_directly(&self) -> bool {
+        self.terms.iter().all(|term| term.kind.reads_directly())
+    }
+
     /// What a statement must read to tell the place of a row.
     pub(super) fn columns(&self) -> impl Iterator<Item = SimpleExpr> {
         self.terms.iter().map(Term::select)

@@ -12,6 +12,7 @@ mod errors;
 mod fields;
 mod filters;
 mod fixtures;
+mod lanes;
 mod library;
 mod negotiation;
 mod pagination;

@@ -1,4 +1,4 @@
-//! The database: opened with sound settings, asked for rows.
+#![doc = include_str!("../../docs/databases.md")]
 
 mod connect;
 mod lane;

@@ -58,7 +58,7 @@ impl Database {
 
     /// How many rows a statement has.
     pub(crate) async fn count(&self, select: &SelectStatement) -> Result<u64> {
-        count_in(&self.run(self.backend.build(&counting(self.backend, select))).await?)
+        count_in(&self.run(count_statement(self.backend, select)).await?)
     }
 
     /// How many rows a statement has, or `max` if it has more.
@@ -131,7 +131,7 @@ impl Database {
         limit: u64,
         offset: u64,
     ) -> Result<Slice<Vec<Row>>> {
-        let count = self.backend.build(&counting(self.backend, select));
+        let count = count_statement(self.backend, select);
         let slice = limited(self.backend, select, limit, offset);
         if let Some([count, rows]) = self.lane.read([&count, &slice]).await {
             return Ok(Slice { count: count_in(&count)?, rows });
@@ -162,7 +162,7 @@ impl Database {
         limit: u64,
         offset: u64,
     ) -> Result<Slice<Vec<u8>>> {
-        let count = self.backend.build(&counting(self.backend, select));
+        let count = count_statement(self.backend, select);
         let page = limited(self.backend, select, limit, offset);
         let sql = format!("SELECT ({}), ({})", count.sql, json_array(object, &page.sql));
         let values = [count.values, page.values].into_iter().flatten().flat_map(|values| values.0);
@@ -241,19 +241,41 @@ fn json_array(object: &str, select: &str) -> String {
 
 /// `SELECT COUNT(*) FROM … WHERE …`; around the rows themselves only where they are grouped or
 /// cut, since that keeps the database from counting the short way.
+fn count_statement(backend: DbBackend, select: &SelectStatement) -> Statement {
+    let short = backend.build(&short_count(select));
+    match counts_all(&short.sql) {
+        true => short,
+        false => backend.build(&count_around(select)),
+    }
+}
+
+/// The same, to stand in another statement.
 fn counting(backend: DbBackend, select: &SelectStatement) -> SelectStatement {
+    let short = short_count(select);
+    match counts_all(&backend.build(&short).sql) {
+        true => short,
+        false => count_around(select),
+    }
+}
+
+fn short_count(select: &SelectStatement) -> SelectStatement {
     let mut count = select.clone();
     count.clear_selects().clear_order_by().expr(Func::count(Expr::col(Asterisk)));
-    let text = backend.build(&count).sql;
-    let whole = [" DISTINCT ", " GROUP BY ", " UNION ", " INTERSECT ", " EXCEPT "];
-    if !is_cut(&text) && !whole.iter().any(|word| text.contains(word)) {
-        return count;
-    }
+    count
+}
+
+fn count_around(select: &SelectStatement) -> SelectStatement {
     let mut rows = select.clone();
     rows.clear_order_by();
     let mut count = Query::select();
     count.expr(Expr::col(Asterisk).count()).from_subquery(rows, "rows");
     count
+}
+
+/// `true` if the short form counts the rows of the whole.
+fn counts_all(short: &str) -> bool {
+    let whole = [" DISTINCT ", " GROUP BY ", " UNION ", " INTERSECT ", " EXCEPT "];
+    !is_cut(short) && !whole.iter().any(|word| short.contains(word))
 }
 
 #[cfg(test)]

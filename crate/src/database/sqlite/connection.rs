@@ -52,7 +52,8 @@ impl Connection {
         sqlite.busy_timeout(Duration::ZERO)?;
         sqlite.execute_batch(
             "PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16000; \
-             PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
+             PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
+             PRAGMA wal_autocheckpoint = 0;",
         )?;
         if only_reads {
             sqlite.execute_batch("PRAGMA query_only = ON;")?;
@@ -67,6 +68,14 @@ impl Connection {
         let mode: Result<String> =
             self.sqlite.query_row("PRAGMA journal_mode", [], |row| row.get(0));
         mode.is_ok_and(|mode| mode == "wal")
+    }
+
+    /// Moves as much of the write-ahead log into the file as nobody reads.
+    pub(super) fn checkpoint(&self) {
+        let done = self.sqlite.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        if let Err(error) = done {
+            tracing::warn!(error = &error as &dyn std::error::Error, "no checkpoint");
+        }
     }
 
     /// `true` if nothing is left open.

@@ -28,6 +28,9 @@ use super::Row;
 /// More connections than this never read at once; what comes then goes to SeaORM's connection.
 const MAX_READERS: usize = 8;
 
+/// After so many writes the log goes into the file.
+const WRITES: usize = 500;
+
 /// The connections of one file.
 #[derive(Debug)]
 pub(super) struct Sqlite {
@@ -36,6 +39,8 @@ pub(super) struct Sqlite {
     idle: Mutex<Vec<Connection>>,
     open: AtomicUsize,
     writer: tokio::sync::Mutex<Connection>,
+    /// How many statements have written.
+    written: AtomicUsize,
 }
 
 impl Sqlite {
@@ -48,6 +53,7 @@ impl Sqlite {
             idle: Mutex::new(vec![reader]),
             open: AtomicUsize::new(1),
             writer: tokio::sync::Mutex::new(writer),
+            written: AtomicUsize::new(0),
         })
     }
 
@@ -88,10 +94,25 @@ impl Sqlite {
         Some(rows?.map(row_list))
     }
 
-    pub(super) async fn write(&self, statement: &Statement) -> Option<Vec<Row>> {
+    pub(super) async fn write(self: &Arc<Self>, statement: &Statement) -> Option<Vec<Row>> {
         let mut writer = self.writer.lock().await;
         let [rows] = writer.in_place([statement]).ok()?;
+        drop(writer);
+        if self.written.fetch_add(1, Ordering::Relaxed) % WRITES == WRITES - 1 {
+            self.checkpoint();
+        }
         Some(row_list(rows))
+    }
+
+    /// Moves the write-ahead log into the file, on a thread that may wait for the disk.
+    fn checkpoint(self: &Arc<Self>) {
+        let sqlite = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            if let Some(reader) = sqlite.reader() {
+                reader.checkpoint();
+                sqlite.put_back(reader);
+            }
+        });
     }
 
     fn reader(&self) -> Option<Connection> {

@@ -4,11 +4,9 @@
 use std::any::TypeId;
 use std::{any::Any, fmt, marker::PhantomData};
 
-#[cfg(feature = "json")]
-use sea_orm::sea_query::ArrayType;
 use sea_orm::{
     DbBackend, DbErr, Value,
-    sea_query::{ColumnType, ValueType},
+    sea_query::{ArrayType, ColumnType, ValueType},
 };
 
 use super::{Choices, ColumnField, Field, FieldOptions, FieldSchema, Input};
@@ -27,7 +25,7 @@ pub struct Kind {
     pub(crate) write: fn(Value, &FieldOptions, &mut Vec<u8>),
     pub(crate) write_row: fn(&Row, usize, &FieldOptions, &mut Vec<u8>) -> Result<(), DbErr>,
     pub(crate) read_row: fn(&Row, usize) -> Result<Value, DbErr>,
-    reads_directly: fn() -> bool,
+    direct: fn() -> Option<ArrayType>,
 }
 
 /// A value that was read, and what its validators say of it.
@@ -47,7 +45,7 @@ impl Kind {
             write: write::<T>,
             write_row: write_row::<T>,
             read_row: |row, column| row.get::<T>(column).map(Into::into),
-            reads_directly: reads_directly::<T>,
+            direct: direct::<T>,
         }
     }
 
@@ -58,7 +56,12 @@ impl Kind {
 
     /// `true` if rows that did not come through SeaORM hold such values in the same way.
     pub(crate) fn reads_directly(&self) -> bool {
-        (self.reads_directly)()
+        self.direct().is_some()
+    }
+
+    /// As which kind of value such rows hold them.
+    pub(crate) fn direct(&self) -> Option<ArrayType> {
+        (self.direct)()
     }
 
     /// `false` for unsigned 64-bit integers outside of MySQL: SeaORM writes them and cannot read
@@ -84,7 +87,7 @@ impl<T: ColumnField + Choices> Names<T> {
         column_type: T::column_type,
         parse: parse::<T>,
         read_row: |row, column| row.get::<T>(column).map(Into::into),
-        reads_directly: reads_directly::<T>,
+        direct: direct::<T>,
         write: |value, _, out| match <T as ValueType>::try_from(value) {
             Ok(choice) => write_str(choice.label(), out),
             Err(_) => out.extend_from_slice(b"null"),
@@ -96,16 +99,17 @@ impl<T: ColumnField + Choices> Names<T> {
     };
 }
 
-fn reads_directly<T: ColumnField>() -> bool {
+fn direct<T: ColumnField>() -> Option<ArrayType> {
     let of = T::array_type();
     #[cfg(feature = "json")]
     if of == ArrayType::Json {
         // Other types may tell apart what a `Value` does not, such as the order of members.
         let own = TypeId::of::<T>();
-        return own == TypeId::of::<serde_json::Value>()
+        let any_json = own == TypeId::of::<serde_json::Value>()
             || own == TypeId::of::<Option<serde_json::Value>>();
+        return any_json.then_some(of);
     }
-    database::reads_directly(&of)
+    database::reads_directly(&of).then_some(of)
 }
 
 fn parse<T: ColumnField>(

@@ -31,7 +31,9 @@ pub(crate) struct EntityFacts {
     pub(crate) unique_together: Vec<Vec<usize>>,
     /// Reads a row that has all columns under their own names, in their order.
     read_model: fn(&Row, &[ArrayType]) -> Result<AnyModel, DbErr>,
-    /// The kinds of the columns' Rust types, if SeaORM is not needed to read a model.
+    /// The kinds of the columns' Rust types, where they are known.
+    known_kinds: Vec<Option<ArrayType>>,
+    /// All of them, if SeaORM is not needed to read a model.
     pub(super) kinds: Option<Vec<ArrayType>>,
     /// `SELECT` of all columns.
     pub(super) find: SelectStatement,
@@ -46,6 +48,7 @@ impl EntityFacts {
         let columns: Vec<_> = E::Column::iter().map(ColumnFacts::of::<E>).collect();
         let place = |name: &str| columns.iter().position(|column| column.name == name);
         let key = ColumnFacts::primary_key::<E>();
+        let known_kinds = known_kinds::<E>();
         Self {
             type_name: type_name::<E>(),
             table: E::default().table_ref(),
@@ -53,7 +56,8 @@ impl EntityFacts {
             unique_together: unique_keys::<E>(place),
             columns,
             read_model: |row, kinds| Ok(Box::new(read_model::<E>(row, kinds)?)),
-            kinds: kinds::<E>(),
+            kinds: known_kinds.iter().cloned().collect(),
+            known_kinds,
             find: E::find().into_query(),
             find_text: OnceLock::new(),
             values: |model| match model.downcast_ref::<E::Model>() {
@@ -65,6 +69,14 @@ impl EntityFacts {
 }
 
 impl EntityFacts {
+    /// Takes note of the kind of a column's Rust type.
+    pub(super) fn learn(&mut self, column: usize, kind: ArrayType) {
+        if let Some(known) = self.known_kinds.get_mut(column) {
+            *known = Some(kind);
+            self.kinds = self.known_kinds.iter().cloned().collect();
+        }
+    }
+
     /// `true` if a statement reads all columns in their order and nothing else.
     pub(super) fn is_read_by(&self, statement: &Statement) -> bool {
         let text = self.find_text.get_or_init(|| statement.db_backend.build(&self.find).sql);
@@ -93,8 +105,9 @@ pub(super) fn read_model<E: Entity>(row: &Row, kinds: &[ArrayType]) -> Result<E:
 }
 
 /// Which kind of value each column takes: SeaORM does not say what type a field of a model has, but
-/// refuses values of others. `None` if one takes none of these, as an enum may.
-fn kinds<E: Entity>() -> Option<Vec<ArrayType>> {
+/// refuses values of others. Not known is that of a column which takes none of these, as an enum
+/// may.
+fn known_kinds<E: Entity>() -> Vec<Option<ArrayType>> {
     let mut active = <E::ActiveModel as ActiveModelTrait>::default();
     let kind = |column: E::Column| {
         let mut samples = samples().into_iter();

@@ -75,6 +75,11 @@ impl Table {
         if let Source::Related(related) = &field.source {
             check_number(name, related);
         }
+        if let Source::Column(column, kind) = &field.source
+            && let Some(kind) = kind.direct()
+        {
+            Arc::make_mut(&mut self.entity).learn(column.ordinal, kind);
+        }
         self.fields.push(field);
         self.find_unique_together();
         self

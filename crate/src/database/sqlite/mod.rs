@@ -118,10 +118,10 @@ impl Sqlite {
     fn reader(&self) -> Option<Connection> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         idle.or_else(|| {
-            if self.open.fetch_add(1, Ordering::Relaxed) < MAX_READERS {
-                if let Ok(reader) = Connection::open(&self.path, true) {
-                    return Some(reader);
-                }
+            if self.open.fetch_add(1, Ordering::Relaxed) < MAX_READERS
+                && let Ok(reader) = Connection::open(&self.path, true)
+            {
+                return Some(reader);
             }
             self.open.fetch_sub(1, Ordering::Relaxed);
             None

@@ -9,9 +9,16 @@ use seaview::Database;
 /// `sqlite:` for files. Without it databases are SQLite's, in memory.
 const SERVER: &str = "TEST_DATABASE_URL";
 
+/// `sea_orm`: seaview has a plain SeaORM connection, whatever its features.
+const LANE: &str = "TEST_LANE";
+
 /// Opens a new and empty database.
 pub(crate) async fn database() -> Database {
-    Database::connect(&url().await).await.expect("a database")
+    let database = Database::connect(&url().await).await.expect("a database");
+    match std::env::var(LANE) {
+        Ok(lane) if lane == "sea_orm" => Database::from(database.connection().clone()),
+        _ => database,
+    }
 }
 
 /// The URL of a new and empty database.

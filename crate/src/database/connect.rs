@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, DbErr};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
 
-use super::Database;
+#[cfg(feature = "direct-sqlite")]
+use super::sqlite::Sqlite;
+use super::{Database, Lane};
 
 /// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -37,8 +39,38 @@ impl Database {
             tune_sqlite(&mut options, in_memory(url));
         }
         let connection = sea_orm::Database::connect(options).await?;
-        Ok(Self::from(connection))
+        let lane = lane(url, &connection);
+        Ok(Self { lane, ..Self::from(connection) })
     }
+}
+
+/// The way beside SeaORM's connection, where its feature is on and the URL asks for nothing that it
+/// does not do.
+fn lane(url: &str, connection: &DatabaseConnection) -> Lane {
+    let _ = (url, connection);
+    #[cfg(feature = "direct-sqlite")]
+    if let Some(file) = file(url)
+        && let Some(sqlite) = Sqlite::open(&file)
+    {
+        return Lane::Sqlite(std::sync::Arc::new(sqlite));
+    }
+    Lane::SeaOrm
+}
+
+/// The path in the URL of an SQLite file that may be written.
+#[cfg(feature = "direct-sqlite")]
+fn file(url: &str) -> Option<std::path::PathBuf> {
+    use sea_orm::sqlx::sqlite::SqliteConnectOptions;
+
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    if !url.starts_with("sqlite:")
+        || in_memory(url)
+        || !matches!(query, "" | "mode=rw" | "mode=rwc")
+    {
+        return None;
+    }
+    let options: SqliteConnectOptions = url.parse().ok()?;
+    Some(options.get_filename().to_owned())
 }
 
 /// An in-memory database lives in its connection: a second one would be another database.

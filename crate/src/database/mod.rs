@@ -1,9 +1,12 @@
-//! The database: opened with sound settings, asked for rows.
+#![doc = include_str!("../../docs/databases.md")]
 
 mod connect;
 mod equality;
 mod instants;
+mod lane;
 mod rows;
+#[cfg(feature = "direct-sqlite")]
+mod sqlite;
 mod statements;
 mod stream;
 mod tables;
@@ -16,7 +19,9 @@ use tokio::sync::Semaphore;
 pub use connect::ConnectError;
 pub(crate) use equality::{is, is_one_of};
 pub(crate) use instants::{is_kept, kept};
+use lane::Lane;
 pub use rows::Row;
+pub(crate) use rows::reads_directly;
 pub(crate) use stream::{Cut, JsonChunk, RowStream};
 
 /// Where rows come from: a SeaORM connection pool and what seaview knows about it.
@@ -38,6 +43,7 @@ pub struct Database {
     backend: DbBackend,
     /// As many as connections may be held by rows on their way to clients.
     streams: Option<Arc<Semaphore>>,
+    lane: Lane,
 }
 
 impl Database {
@@ -50,12 +56,22 @@ impl Database {
     pub fn backend(&self) -> DbBackend {
         self.backend
     }
+
+    /// `true` if statements of the engine go another way than SeaORM's connection.
+    pub(crate) fn is_direct(&self) -> bool {
+        self.lane.is_direct()
+    }
+
+    /// The same database, asked by SeaORM's connection alone.
+    pub(crate) fn of_sea_orm(&self) -> Self {
+        Self::from(self.connection.clone())
+    }
 }
 
 impl From<DatabaseConnection> for Database {
     fn from(connection: DatabaseConnection) -> Self {
         let backend = connection.get_database_backend();
         let streams = stream::streams(&connection);
-        Self { connection, backend, streams }
+        Self { connection, backend, lane: Lane::SeaOrm, streams }
     }
 }

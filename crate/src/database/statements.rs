@@ -2,7 +2,7 @@
 
 use futures_util::future::try_join;
 use sea_orm::{
-    ConnectionTrait, DbBackend, QueryResult, Statement,
+    ConnectionTrait, DbBackend, Statement, StatementBuilder, Value, Values,
     sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, Query, SelectStatement},
 };
 
@@ -18,13 +18,47 @@ pub(crate) struct Slice<T> {
 impl Database {
     /// The rows of a statement, all of them.
     pub(crate) async fn all(&self, select: &SelectStatement) -> Result<Vec<Row>> {
-        Ok(rows(self.connection.query_all(select).await?))
+        self.run(self.backend.build(select)).await
+    }
+
+    /// The first row of a statement.
+    pub(crate) async fn one(&self, select: &SelectStatement) -> Result<Option<Row>> {
+        Ok(self.all(select).await?.into_iter().next())
+    }
+
+    /// The rows of a statement that only reads.
+    pub(crate) async fn run(&self, statement: Statement) -> Result<Vec<Row>> {
+        match self.lane.read([&statement]).await {
+            Some([rows]) => Ok(rows),
+            None => self.run_by_sea_orm(statement).await,
+        }
+    }
+
+    async fn run_by_sea_orm(&self, statement: Statement) -> Result<Vec<Row>> {
+        let found = self.connection.query_all_raw(statement).await?;
+        Ok(found.into_iter().map(Row::from).collect())
+    }
+
+    /// The rows that a statement returns which writes.
+    pub(crate) async fn write(&self, statement: Statement) -> Result<Vec<Row>> {
+        match self.lane.write(&statement).await {
+            Some(rows) => Ok(rows),
+            None => self.run_by_sea_orm(statement).await,
+        }
+    }
+
+    /// Runs a statement that writes and returns nothing.
+    pub(crate) async fn execute(&self, statement: &impl StatementBuilder) -> Result<()> {
+        let statement = self.backend.build(statement);
+        if self.lane.write(&statement).await.is_none() {
+            self.connection.execute_raw(statement).await?;
+        }
+        Ok(())
     }
 
     /// How many rows a statement has.
     pub(crate) async fn count(&self, select: &SelectStatement) -> Result<u64> {
-        let row = self.connection.query_one(&counting(self.backend, select)).await?;
-        row.map_or(Ok(0), |row| count_in(&row, 0))
+        count_in(&self.run(count_statement(self.backend, select)).await?)
     }
 
     /// How many rows a statement has, or `max` if it has more.
@@ -34,16 +68,15 @@ impl Database {
         let sql = format!("SELECT COUNT(*) FROM ({}) AS counted", rows.sql);
         let values = rows.values.map(|values| values.0).unwrap_or_default();
         let count = Statement::from_sql_and_values(self.backend, sql, values);
-        let row = self.connection.query_one_raw(count).await?;
-        row.map_or(Ok(0), |row| count_in(&row, 0))
+        count_in(&self.run(count).await?)
     }
 
     /// How many rows PostgreSQL's planner expects of a statement.
     pub(crate) async fn estimate(&self, select: &SelectStatement) -> Result<u64> {
         let mut statement = self.backend.build(&unordered(self.backend, select));
         statement.sql.insert_str(0, "EXPLAIN ");
-        let row = self.connection.query_one_raw(statement).await?;
-        row.map_or(Ok(0), |row| Ok(expected_rows(&row.try_get_by_index::<String>(0)?)))
+        let rows = self.run(statement).await?;
+        rows.first().map_or(Ok(0), |row| Ok(expected_rows(&row.get::<String>(0)?)))
     }
 
     /// `true` if a statement has a LIMIT or OFFSET of its own.
@@ -58,8 +91,7 @@ impl Database {
         limit: u64,
         offset: u64,
     ) -> Result<Vec<Row>> {
-        let statement = limited(self.backend, select, limit, offset);
-        Ok(rows(self.connection.query_all_raw(statement).await?))
+        self.run(limited(self.backend, select, limit, offset)).await
     }
 
     /// At most `limit` rows after the first `offset`, and the count of all, in one statement
@@ -71,9 +103,7 @@ impl Database {
         offset: u64,
     ) -> Result<Slice<Vec<Row>>> {
         if self.backend != DbBackend::Postgres {
-            let (count, rows) =
-                try_join(self.count(select), self.slice(select, limit, offset)).await?;
-            return Ok(Slice { count, rows });
+            return self.count_and_slice(select, limit, offset).await;
         }
         // Around the limited rows: projected beside them, the count would be worked out again
         // for each row that OFFSET skips.
@@ -87,12 +117,28 @@ impl Database {
         both.expr(Expr::col((page.clone(), Asterisk)))
             .expr(Expr::from(counting(self.backend, select)))
             .from_subquery(limited, page);
-        let found = self.connection.query_all(&both).await?;
-        let count = match found.first() {
-            Some(row) => count_in(row, row.column_names().len() - 1)?,
+        let rows = self.all(&both).await?;
+        let count = match rows.first() {
+            Some(row) => row.get::<i64>(row.len() - 1)?.unsigned_abs(),
             None => self.count(select).await?,
         };
-        Ok(Slice { count, rows: rows(found) })
+        Ok(Slice { count, rows })
+    }
+
+    async fn count_and_slice(
+        &self,
+        select: &SelectStatement,
+        limit: u64,
+        offset: u64,
+    ) -> Result<Slice<Vec<Row>>> {
+        let count = count_statement(self.backend, select);
+        let slice = limited(self.backend, select, limit, offset);
+        if let Some([count, rows]) = self.lane.read([&count, &slice]).await {
+            return Ok(Slice { count: count_in(&count)?, rows });
+        }
+        let both = try_join(self.run_by_sea_orm(count), self.run_by_sea_orm(slice));
+        let (count, rows) = both.await?;
+        Ok(Slice { count: count_in(&count)?, rows })
     }
 
     /// The JSON array of all rows, written by SQLite. `object` is the SQL of one row's JSON, over
@@ -103,8 +149,8 @@ impl Database {
 
     async fn json_rows(&self, mut statement: Statement, object: &str) -> Result<Vec<u8>> {
         statement.sql = json_array(object, &statement.sql);
-        let row = self.connection.query_one_raw(statement).await?;
-        row.map_or(Ok(b"[]".to_vec()), |row| text_in(&row, 0))
+        let rows = self.run_by_sea_orm(statement).await?;
+        rows.first().map_or(Ok(b"[]".to_vec()), |row| text_in(row, 0))
     }
 
     /// The JSON array of at most `limit` rows after the first `offset` and the count of all: one
@@ -116,7 +162,7 @@ impl Database {
         limit: u64,
         offset: u64,
     ) -> Result<Slice<Vec<u8>>> {
-        let count = self.backend.build(&counting(self.backend, select));
+        let count = count_statement(self.backend, select);
         let page = limited(self.backend, select, limit, offset);
         let sql = format!("SELECT ({}), ({})", count.sql, json_array(object, &page.sql));
         let values = [count.values, page.values].into_iter().flatten().flat_map(|values| values.0);
@@ -127,8 +173,9 @@ impl Database {
             return Ok(Slice { count, rows });
         }
         let statement = Statement::from_sql_and_values(self.backend, sql, values);
-        match self.connection.query_one_raw(statement).await? {
-            Some(row) => Ok(Slice { count: count_in(&row, 0)?, rows: text_in(&row, 1)? }),
+        let both = self.run_by_sea_orm(statement).await?;
+        match both.first() {
+            Some(row) => Ok(Slice { count: count_in(&both)?, rows: text_in(row, 1)? }),
             None => Ok(Slice { count: 0, rows: b"[]".to_vec() }),
         }
     }
@@ -137,18 +184,14 @@ impl Database {
 /// `SQLITE_MAX_VARIABLE_NUMBER`, which a comma list in a query can exceed when it stands twice.
 const MAX_SQLITE_VARIABLES: usize = 32_766;
 
-fn rows(found: Vec<QueryResult>) -> Vec<Row> {
-    found.into_iter().map(Row).collect()
+/// The number that a statement found, in its first column.
+fn count_in(rows: &[Row]) -> Result<u64> {
+    let count = rows.first().map(|row| row.get::<i64>(0)).transpose()?;
+    Ok(count.unwrap_or_default().unsigned_abs())
 }
 
-fn count_in(row: &QueryResult, column: usize) -> Result<u64> {
-    let count: i64 = row.try_get_by_index(column)?;
-    Ok(count.unsigned_abs())
-}
-
-fn text_in(row: &QueryResult, column: usize) -> Result<Vec<u8>> {
-    let text: String = row.try_get_by_index(column)?;
-    Ok(text.into_bytes())
+fn text_in(row: &Row, column: usize) -> Result<Vec<u8>> {
+    Ok(row.get::<String>(column)?.into_bytes())
 }
 
 /// `SELECT … LIMIT 100 OFFSET 200`.
@@ -157,8 +200,18 @@ fn limited(backend: DbBackend, select: &SelectStatement, limit: u64, offset: u64
     if is_cut(&statement.sql) {
         statement.sql = format!("SELECT * FROM ({}) AS rows_of_queryset", statement.sql);
     }
-    // Digits: SQLite prepares a statement anew whenever a bound LIMIT changes.
-    statement.sql.push_str(&format!(" LIMIT {limit} OFFSET {offset}"));
+    // Digits: SQLite prepares a statement anew whenever a bound LIMIT changes. A bound OFFSET does
+    // no harm, and one text serves all pages.
+    let values = &mut statement.values.get_or_insert_with(|| Values(Vec::new())).0;
+    values.push(Value::BigInt(Some(i64::try_from(offset).unwrap_or(i64::MAX))));
+    let sql = &mut statement.sql;
+    sql.push_str(" LIMIT ");
+    sql.push_str(itoa::Buffer::new().format(limit));
+    sql.push_str(" OFFSET ");
+    match backend {
+        DbBackend::Postgres => sql.push_str(&format!("${}", values.len())),
+        _ => sql.push('?'),
+    }
     statement
 }
 
@@ -188,19 +241,41 @@ fn json_array(object: &str, select: &str) -> String {
 
 /// `SELECT COUNT(*) FROM … WHERE …`; around the rows themselves only where they are grouped or
 /// cut, since that keeps the database from counting the short way.
+fn count_statement(backend: DbBackend, select: &SelectStatement) -> Statement {
+    let short = backend.build(&short_count(select));
+    match counts_all(&short.sql) {
+        true => short,
+        false => backend.build(&count_around(select)),
+    }
+}
+
+/// The same, to stand in another statement.
 fn counting(backend: DbBackend, select: &SelectStatement) -> SelectStatement {
+    let short = short_count(select);
+    match counts_all(&backend.build(&short).sql) {
+        true => short,
+        false => count_around(select),
+    }
+}
+
+fn short_count(select: &SelectStatement) -> SelectStatement {
     let mut count = select.clone();
     count.clear_selects().clear_order_by().expr(Func::count(Expr::col(Asterisk)));
-    let text = backend.build(&count).sql;
-    let whole = [" DISTINCT ", " GROUP BY ", " UNION ", " INTERSECT ", " EXCEPT "];
-    if !is_cut(&text) && !whole.iter().any(|word| text.contains(word)) {
-        return count;
-    }
+    count
+}
+
+fn count_around(select: &SelectStatement) -> SelectStatement {
     let mut rows = select.clone();
     rows.clear_order_by();
     let mut count = Query::select();
     count.expr(Expr::col(Asterisk).count()).from_subquery(rows, "rows");
     count
+}
+
+/// `true` if the short form counts the rows of the whole.
+fn counts_all(short: &str) -> bool {
+    let whole = [" DISTINCT ", " GROUP BY ", " UNION ", " INTERSECT ", " EXCEPT "];
+    !is_cut(short) && !whole.iter().any(|word| short.contains(word))
 }
 
 #[cfg(test)]

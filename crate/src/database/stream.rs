@@ -4,8 +4,7 @@ use std::{pin::Pin, sync::Arc};
 
 use futures_util::StreamExt;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseConnectionType, QueryStream, Statement,
-    StreamTrait, Value,
+    DatabaseConnection, DatabaseConnectionType, QueryStream, Statement, StreamTrait, Value,
     sea_query::{SelectStatement, Values},
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -56,7 +55,7 @@ impl Database {
 
     /// At most so many rows of those that the statement has with its own LIMIT and OFFSET.
     pub(crate) async fn at_most(&self, select: &SelectStatement, limit: u64) -> Result<Vec<Row>> {
-        self.rows_of(self.narrowed(select, limit)).await
+        self.run(self.narrowed(select, limit)).await
     }
 
     /// The same as the JSON array that SQLite writes, and their number.
@@ -79,7 +78,7 @@ impl Database {
         limit: u64,
         offset: u64,
     ) -> Result<Vec<Row>> {
-        self.rows_of(digits(self.backend.build(select), limit, offset)).await
+        self.run(digits(self.backend.build(select), limit, offset)).await
     }
 
     /// The same as the JSON array that SQLite writes, with these columns of the last row.
@@ -102,17 +101,12 @@ impl Database {
     }
 
     async fn json_chunk_of(&self, statement: Statement) -> Result<JsonChunk> {
-        let Some(row) = self.rows_of(statement).await?.into_iter().next() else {
+        let Some(row) = self.run(statement).await?.into_iter().next() else {
             return Ok(JsonChunk { array: b"[]".to_vec(), count: 0, last: None });
         };
         let array: String = row.get(0)?;
         let count: i64 = row.get(1)?;
         Ok(JsonChunk { array: array.into_bytes(), count: count.unsigned_abs(), last: Some(row) })
-    }
-
-    async fn rows_of(&self, statement: Statement) -> Result<Vec<Row>> {
-        let found = self.connection.query_all_raw(statement).await?;
-        Ok(found.into_iter().map(Row).collect())
     }
 
     fn narrowed(&self, select: &SelectStatement, limit: u64) -> Statement {
@@ -142,7 +136,7 @@ impl RowStream {
         let mut rows = Vec::new();
         while rows.len() < limit {
             let Some(row) = self.rows.next().await else { break };
-            rows.push(Row(row?));
+            rows.push(Row::from(row?));
         }
         Ok(rows)
     }
@@ -173,8 +167,12 @@ impl Row {
     /// A value as the database keeps it, whatever the type of its column: SQLite's columns hold
     /// values of any. `None` for NULL and for rows of other drivers.
     pub(crate) fn kept(&self, column: usize) -> Option<Value> {
+        #[cfg(feature = "direct-sqlite")]
+        if let Some(row) = self.as_sqlite_row() {
+            return row.kept(column);
+        }
         #[cfg(feature = "sqlite")]
-        if let Some(row) = self.0.try_as_sqlite_row() {
+        if let Some(row) = self.as_query_result().and_then(|row| row.try_as_sqlite_row()) {
             use sea_orm::sqlx::{Row as _, TypeInfo, ValueRef};
 
             // A NULL has the type of its column.

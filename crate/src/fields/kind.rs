@@ -1,15 +1,17 @@
 //! The functions of a type, made once and shared by all resources.
 
+#[cfg(feature = "json")]
+use std::any::TypeId;
 use std::{any::Any, fmt, marker::PhantomData};
 
 use sea_orm::{
     DbBackend, DbErr, Value,
-    sea_query::{ColumnType, ValueType},
+    sea_query::{ArrayType, ColumnType, ValueType},
 };
 
 use super::{Choices, ColumnField, Field, FieldOptions, FieldSchema, Input};
 use crate::{
-    database::Row,
+    database::{self, Row},
     error::{ErrorDetail, ValidationError},
     json::write_str,
 };
@@ -23,6 +25,7 @@ pub struct Kind {
     pub(crate) write: fn(Value, &FieldOptions, &mut Vec<u8>),
     pub(crate) write_row: fn(&Row, usize, &FieldOptions, &mut Vec<u8>) -> Result<(), DbErr>,
     pub(crate) read_row: fn(&Row, usize) -> Result<Value, DbErr>,
+    direct: fn() -> Option<ArrayType>,
 }
 
 /// A value that was read, and what its validators say of it.
@@ -42,12 +45,23 @@ impl Kind {
             write: write::<T>,
             write_row: write_row::<T>,
             read_row: |row, column| row.get::<T>(column).map(Into::into),
+            direct: direct::<T>,
         }
     }
 
     /// Those of `T` that write a choice's name for people in place of its value.
     pub(crate) const fn display<T: ColumnField + Choices>() -> &'static Self {
         &Names::<T>::KIND
+    }
+
+    /// `true` if rows that did not come through SeaORM hold such values in the same way.
+    pub(crate) fn reads_directly(&self) -> bool {
+        self.direct().is_some()
+    }
+
+    /// As which kind of value such rows hold them.
+    pub(crate) fn direct(&self) -> Option<ArrayType> {
+        (self.direct)()
     }
 
     /// `false` for integers that SeaORM cannot read back, whatever their column: 64-bit unsigned
@@ -79,6 +93,7 @@ impl<T: ColumnField + Choices> Names<T> {
         column_type: T::column_type,
         parse: parse::<T>,
         read_row: |row, column| row.get::<T>(column).map(Into::into),
+        direct: direct::<T>,
         write: |value, _, out| match <T as ValueType>::try_from(value) {
             Ok(choice) => write_str(choice.label(), out),
             Err(_) => out.extend_from_slice(b"null"),
@@ -88,6 +103,19 @@ impl<T: ColumnField + Choices> Names<T> {
             Ok(())
         },
     };
+}
+
+fn direct<T: ColumnField>() -> Option<ArrayType> {
+    let of = T::array_type();
+    #[cfg(feature = "json")]
+    if of == ArrayType::Json {
+        // Other types may tell apart what a `Value` does not, such as the order of members.
+        let own = TypeId::of::<T>();
+        let any_json = own == TypeId::of::<serde_json::Value>()
+            || own == TypeId::of::<Option<serde_json::Value>>();
+        return any_json.then_some(of);
+    }
+    database::reads_directly(&of).then_some(of)
 }
 
 fn parse<T: ColumnField>(

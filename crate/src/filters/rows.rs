@@ -177,17 +177,15 @@ pub(super) async fn missing(
     questions: Vec<(usize, Question)>,
     request: &Request,
 ) -> Result<Vec<(usize, ErrorDetail)>> {
-    use sea_orm::ConnectionTrait;
-
     let mut missing = Vec::new();
     for part in questions.chunks(MAX_COLUMNS) {
         let mut counts = Query::select();
         for (_, question) in part {
             counts.expr(SimpleExpr::from(question.rows.clone()));
         }
-        let Some(row) = request.db().query_one(&counts).await? else { continue };
+        let Some(row) = request.database().one(&counts).await? else { continue };
         for (column, (place, question)) in part.iter().enumerate() {
-            if row.try_get_by_index::<i64>(column)? < question.expected {
+            if row.get::<i64>(column)? < question.expected {
                 missing.push((*place, question.missing.clone()));
             }
         }

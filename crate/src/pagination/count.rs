@@ -67,7 +67,7 @@ impl Rows<'_> {
 
     async fn uncounted(&self, limit: u64, offset: u64, count: Count) -> Result<Cut> {
         let listing = self.table.listing(self.request)?;
-        let database = self.request.database();
+        let database = listing.database(self.request);
         let mut statement = self.statement.clone();
         listing.select(&mut statement, [], database.backend());
         let one_more = limit.saturating_add(1).min(MAX_ROWS);

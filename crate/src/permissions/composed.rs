@@ -26,6 +26,10 @@ impl<A: Permission, B: Permission> Permission for And<A, B> {
         Ok(self.0.has_object_permission(request, object).await?
             && self.1.has_object_permission(request, object).await?)
     }
+
+    fn looks_at_objects(&self) -> bool {
+        self.0.looks_at_objects() || self.1.looks_at_objects()
+    }
 }
 
 /// One must agree; the second is not asked if the first does. Made by [`Permission::or`].
@@ -45,6 +49,10 @@ impl<A: Permission, B: Permission> Permission for Or<A, B> {
         object: &(dyn Any + Send + Sync),
     ) -> Result<bool> {
         Ok(whole(&self.0, request, object).await? || whole(&self.1, request, object).await?)
+    }
+
+    fn looks_at_objects(&self) -> bool {
+        self.0.looks_at_objects() || self.1.looks_at_objects()
     }
 }
 

@@ -75,6 +75,13 @@ pub trait Permission: Send + Sync + 'static {
         async { Ok(true) }
     }
 
+    /// `false` promises that [`has_object_permission`](Self::has_object_permission) always says
+    /// yes, so that a row may be shown without its model, which is faster. The stock permissions
+    /// promise it.
+    fn looks_at_objects(&self) -> bool {
+        true
+    }
+
     /// What a refused client is told instead of DRF's sentence.
     fn message(&self) -> Option<Cow<'static, str>> {
         None
@@ -130,6 +137,11 @@ impl Permissions {
         matches!(catch_unwind(AssertUnwindSafe(check)), Ok(Some(Ok(()))))
     }
 
+    /// `true` if one of them may look at the row.
+    pub(crate) fn look_at_objects(&self) -> bool {
+        self.0.iter().any(|permission| permission.dyn_looks_at_objects())
+    }
+
     /// DRF's `check_permissions`.
     pub(crate) async fn check(&self, request: &Request, may_log_in: bool) -> Result<()> {
         for permission in &self.0 {
@@ -177,6 +189,7 @@ trait DynPermission: Send + Sync {
         request: &'a Request,
         object: &'a (dyn Any + Send + Sync),
     ) -> BoxFuture<'a>;
+    fn dyn_looks_at_objects(&self) -> bool;
     fn dyn_message(&self) -> Option<Cow<'static, str>>;
     fn dyn_code(&self) -> Option<Cow<'static, str>>;
     /// `true` if it is [`AllowAny`], or made of it.
@@ -194,6 +207,10 @@ impl<P: Permission> DynPermission for P {
         object: &'a (dyn Any + Send + Sync),
     ) -> BoxFuture<'a> {
         Box::pin(self.has_object_permission(request, object))
+    }
+
+    fn dyn_looks_at_objects(&self) -> bool {
+        self.looks_at_objects()
     }
 
     fn dyn_message(&self) -> Option<Cow<'static, str>> {

@@ -8,7 +8,11 @@ use crate::{Request, Result, User};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AllowAny;
 
-impl Permission for AllowAny {}
+impl Permission for AllowAny {
+    fn looks_at_objects(&self) -> bool {
+        false
+    }
+}
 
 /// Users may, anonymous clients may not.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,6 +21,10 @@ pub struct IsAuthenticated;
 impl Permission for IsAuthenticated {
     async fn has_permission(&self, request: &Request) -> Result<bool> {
         Ok(request.user().is_some())
+    }
+
+    fn looks_at_objects(&self) -> bool {
+        false
     }
 }
 
@@ -28,6 +36,10 @@ impl Permission for IsAdminUser {
     async fn has_permission(&self, request: &Request) -> Result<bool> {
         Ok(request.user().is_some_and(User::is_staff))
     }
+
+    fn looks_at_objects(&self) -> bool {
+        false
+    }
 }
 
 /// Everyone may read, users may write.
@@ -37,5 +49,9 @@ pub struct IsAuthenticatedOrReadOnly;
 impl Permission for IsAuthenticatedOrReadOnly {
     async fn has_permission(&self, request: &Request) -> Result<bool> {
         Ok(SAFE_METHODS.contains(request.method()) || request.user().is_some())
+    }
+
+    fn looks_at_objects(&self) -> bool {
+        false
     }
 }

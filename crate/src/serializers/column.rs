@@ -98,6 +98,8 @@ pub(crate) struct ColumnFacts {
     pub(crate) column_type: ColumnType,
     /// What a `SELECT` says to read it.
     pub(crate) select: SimpleExpr,
+    /// What a `RETURNING` says to read it.
+    pub(crate) returning: SimpleExpr,
     pub(crate) nullable: bool,
     pub(crate) unique: bool,
     pub(crate) has_default: bool,
@@ -125,6 +127,7 @@ impl ColumnFacts {
             reference: column.as_column_ref(),
             column_type: def.get_column_type().clone(),
             select: column.select_as(Expr::col(column.as_column_ref())),
+            returning: column.select_as(Expr::col(column)),
             nullable: def.is_null(),
             unique: def.is_unique(),
             has_default: def.get_column_default().is_some(),

@@ -8,7 +8,10 @@ use sea_orm::{
 };
 
 use super::{flexible::Planned, table::Table};
-use crate::{Json, Request, Result, database::Row};
+use crate::{
+    Json, Request, Result,
+    database::{Database, Row},
+};
 
 /// How a serializer shows rows to one request.
 pub(crate) struct Listing<'a> {
@@ -27,6 +30,11 @@ impl Table {
 }
 
 impl Listing<'_> {
+    /// The database in the way that reads all that is shown.
+    pub(crate) fn database<'a>(&self, request: &'a Request) -> Cow<'a, Database> {
+        self.plan.database(request)
+    }
+
     /// Makes a statement read what is shown and after it these expressions; returns the place of
     /// the first of them in a row.
     pub(crate) fn select(
@@ -43,8 +51,8 @@ impl Listing<'_> {
     }
 
     /// The SQL of one row's JSON, where the database writes it as the serializer would.
-    pub(crate) fn object(&self, backend: DbBackend) -> Option<String> {
-        self.table.sqlite_object(&self.plan, backend).map(Cow::into_owned)
+    pub(crate) fn object(&self, database: &Database) -> Option<String> {
+        self.table.sqlite_object(&self.plan, database).map(Cow::into_owned)
     }
 
     /// The JSON array of rows that such a statement found.
@@ -52,7 +60,7 @@ impl Listing<'_> {
     /// # Errors
     /// [`Error::Database`](crate::Error::Database) if a query for what belongs to them fails.
     pub(crate) async fn write(&self, rows: Vec<Row>, request: &Request) -> Result<Json> {
-        self.plan.list(rows, request).await
+        self.plan.list(rows, &self.plan.database(request), request).await
     }
 }
 

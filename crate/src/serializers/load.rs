@@ -22,7 +22,10 @@ use super::{
     key::{Key, read_key},
     plan::{Branch, Level, Rows},
 };
-use crate::{Request, Result, database::Row};
+use crate::{
+    Request, Result,
+    database::{Database, Row},
+};
 
 /// More values than this in one `IN` are asked for in several statements: SQLite takes no more
 /// than 32,766, PostgreSQL and MySQL no more than 65,535.
@@ -40,9 +43,11 @@ pub(super) struct Record<'a> {
     pub(super) model: Option<Model<'a>>,
 }
 
-/// Its columns: as a level reads them, or all of the entity.
+/// Its columns, as a level reads them or all of the entity.
 pub(super) enum Columns {
     Row(Row),
+    /// All of the entity.
+    Whole(Row),
     Values(Vec<Value>),
 }
 
@@ -98,7 +103,7 @@ impl Level {
     pub(super) fn records<'a>(&self, rows: Vec<Row>) -> Result<Vec<Record<'a>>> {
         let record = |row: Row| {
             let model = match self.model {
-                true => Some(Model::Read((self.entity.read_model)(&row.0)?)),
+                true => Some(Model::Read(self.entity.read_model(&row)?)),
                 false => None,
             };
             Ok(Record { columns: Columns::Row(row), model })
@@ -110,6 +115,7 @@ impl Level {
     pub(super) fn load<'a, 'b: 'a>(
         &'a self,
         records: Vec<Record<'b>>,
+        database: &'a Database,
         request: &'a Request,
     ) -> Loading<'a, 'b> {
         Box::pin(async move {
@@ -118,7 +124,8 @@ impl Level {
             }
             let mut asked = Vec::with_capacity(self.branches.len());
             for branch in &self.branches {
-                asked.push(branch.load(self.keys(&records, &branch.join.from)?, request));
+                let keys = self.keys(&records, &branch.join.from)?;
+                asked.push(branch.load(keys, database, request));
             }
             let branches = try_join_all(asked).await?;
             Ok(Loaded { records, branches })
@@ -143,6 +150,7 @@ impl Level {
             Columns::Row(row) => {
                 Ok(read_key(row, self.place(column.ordinal), &column.column_type)?)
             }
+            Columns::Whole(row) => Ok(read_key(row, column.ordinal, &column.column_type)?),
             Columns::Values(values) => {
                 Ok(values.get(column.ordinal).cloned().unwrap_or(Value::BigInt(None)))
             }
@@ -157,12 +165,17 @@ impl Level {
 }
 
 impl Branch {
-    async fn load(&self, keys: Vec<Value>, request: &Request) -> Result<Found> {
+    async fn load(
+        &self,
+        keys: Vec<Value>,
+        database: &Database,
+        request: &Request,
+    ) -> Result<Found> {
         let mut rows = Vec::new();
         for keys in keys.chunks(MAX_KEYS) {
             let mut statement = self.statement(keys);
             self.narrow(&mut statement, request);
-            rows.extend(request.database().all(&statement).await?);
+            rows.extend(database.all(&statement).await?);
         }
         match &self.rows {
             Rows::Count => Ok(Found::Counts(self.counts(&rows)?)),
@@ -175,7 +188,7 @@ impl Branch {
                         by_key.entry(key).or_default().push(index);
                     }
                 }
-                let loaded = level.load(level.records(rows)?, request).await?;
+                let loaded = level.load(level.records(rows)?, database, request).await?;
                 Ok(Found::Rows { loaded, by_key })
             }
         }

@@ -14,6 +14,7 @@ mod field;
 mod file_path;
 mod files;
 mod finish;
+mod first;
 mod flexible;
 mod form;
 mod formats;
@@ -32,6 +33,7 @@ mod read;
 mod reference;
 mod related;
 mod representation;
+mod save;
 mod table;
 mod through;
 mod unique;
@@ -43,7 +45,7 @@ use std::{marker::PhantomData, pin::Pin};
 
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
-    QueryTrait, Select,
+    QueryTrait, Select, TryIntoModel,
 };
 
 pub use builder::{FieldBuilder, display, extra, field};
@@ -65,6 +67,7 @@ pub use related::{
     slug_related, string_related,
 };
 pub use representation::Representation;
+pub(crate) use save::delete;
 pub use table::Table;
 pub use through::{ShownAs, Through, ToOne, shown_as, through};
 pub use validated::{ExtraField, Validated};
@@ -78,7 +81,11 @@ use crate::{Error, Json, Request, Result, ValidationError, error::Detail};
 pub trait Entity:
     EntityTrait<
         Model: IntoActiveModel<<Self as EntityTrait>::ActiveModel> + Send + Sync,
-        ActiveModel: ActiveModelBehavior + ActiveModelTrait<Entity = Self> + Send + Sync,
+        ActiveModel: ActiveModelBehavior
+                         + ActiveModelTrait<Entity = Self>
+                         + TryIntoModel<<Self as EntityTrait>::Model>
+                         + Send
+                         + Sync,
     >
 {
 }
@@ -87,7 +94,8 @@ impl<E> Entity for E
 where
     E: EntityTrait,
     E::Model: IntoActiveModel<E::ActiveModel> + Send + Sync,
-    E::ActiveModel: ActiveModelBehavior + ActiveModelTrait<Entity = E> + Send + Sync,
+    E::ActiveModel:
+        ActiveModelBehavior + ActiveModelTrait<Entity = E> + TryIntoModel<E::Model> + Send + Sync,
 {
 }
 
@@ -224,6 +232,11 @@ impl<'a, E: Entity> Serializer<'a, E> {
     /// A serializer of this class for this request.
     pub fn new(class: SerializerClass<E>, request: &'a Request) -> Self {
         Self { class, request }
+    }
+
+    /// The class of the serializer.
+    pub(crate) fn class(&self) -> SerializerClass<E> {
+        self.class
     }
 
     /// Checks the data of the request for a new row.

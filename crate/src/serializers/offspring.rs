@@ -1,5 +1,7 @@
 //! The rows of a nested list on their way: read, told apart by their keys, looked up.
 
+use std::borrow::Cow;
+
 use sea_orm::{
     Value,
     sea_query::{Expr, ExprTrait, Query, SimpleExpr},
@@ -146,8 +148,12 @@ impl Related {
         select_all(entity, &mut statement);
         statement.from(entity.table.clone()).and_where(condition);
         let mut rows = Vec::new();
-        for row in request.database().all(&statement).await? {
-            let model = (entity.read_model)(&row.0)?;
+        let database = match entity.kinds {
+            Some(_) => Cow::Borrowed(request.database()),
+            None => Cow::Owned(request.database().of_sea_orm()),
+        };
+        for row in database.all(&statement).await? {
+            let model = entity.read_model(&row)?;
             let values = (entity.values)(&model);
             rows.push(Instance { model, values });
         }

@@ -1,6 +1,6 @@
 //! What must be loaded to show a serializer's fields, and where each member is found then.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use sea_orm::Order;
 
@@ -13,13 +13,19 @@ use super::{
     representation::Represent,
     table::Table,
 };
-use crate::fields::{FieldOptions, Kind};
+use crate::{
+    Request,
+    database::Database,
+    fields::{FieldOptions, Kind},
+};
 
 /// How a serializer shows rows: what is loaded, what is written.
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(super) level: Level,
     pub(super) shape: Shape,
+    /// Rows that did not come through SeaORM have all that is shown.
+    direct: bool,
 }
 
 /// What is loaded of one entity.
@@ -97,7 +103,16 @@ impl Plan {
         let shape =
             Planner { choice, path: Vec::new(), around: Vec::new() }.shape(table, &mut level);
         level.seal();
-        Self { level, shape }
+        let direct = shape.reads_directly() && level.reads_directly();
+        Self { level, shape, direct }
+    }
+
+    /// The database in the way that reads all that is shown.
+    pub(super) fn database<'a>(&self, request: &'a Request) -> Cow<'a, Database> {
+        match request.database() {
+            database if database.is_direct() && !self.direct => Cow::Owned(database.of_sea_orm()),
+            database => Cow::Borrowed(database),
+        }
     }
 
     /// `true` if a row has all that is shown.
@@ -106,7 +121,32 @@ impl Plan {
     }
 }
 
+impl Shape {
+    fn reads_directly(&self) -> bool {
+        self.members.iter().all(|(_, leaf)| leaf.reads_directly())
+    }
+}
+
+impl Leaf {
+    fn reads_directly(&self) -> bool {
+        match self {
+            Self::Column { kind, .. } | Self::Link { kind, .. } => kind.reads_directly(),
+            Self::Object(shape) => shape.reads_directly(),
+            Self::Related { leaf, .. } => leaf.reads_directly(),
+            Self::Method(..) | Self::Text(_) | Self::Count { .. } => true,
+        }
+    }
+}
+
 impl Level {
+    fn reads_directly(&self) -> bool {
+        let below = self.branches.iter().all(|branch| match &branch.rows {
+            Rows::All(level) => level.reads_directly(),
+            Rows::Count => true,
+        });
+        below && (!self.model || self.entity.kinds.is_some())
+    }
+
     fn of(entity: &Arc<EntityFacts>) -> Self {
         Self {
             entity: Arc::clone(entity),

@@ -1,7 +1,7 @@
 //! Questions to the database that one row answers.
 
 use sea_orm::{
-    ConnectionTrait, Value,
+    Value,
     sea_query::{CaseStatement, Expr, Query, SelectStatement, SimpleExpr},
 };
 
@@ -36,7 +36,7 @@ impl Questions {
         for questions in self.0.chunks(MAX_QUESTIONS) {
             let mut query = Query::select();
             query.exprs(questions.iter().cloned());
-            rows.extend(request.db().query_one(&query).await?.map(Row));
+            rows.extend(request.database().one(&query).await?);
         }
         Ok(Answers(rows))
     }

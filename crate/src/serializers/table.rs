@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     Json, Request, Result,
+    database::Database,
     fields::{Kind, SqliteJson},
 };
 
@@ -73,6 +74,11 @@ impl Table {
         assert!(!taken, "the field `{name}` is declared twice; rename one of them");
         if let Source::Related(related) = &field.source {
             check_number(name, related);
+        }
+        if let Source::Column(column, kind) = &field.source
+            && let Some(kind) = kind.direct()
+        {
+            Arc::make_mut(&mut self.entity).learn(column.ordinal, kind);
         }
         self.fields.push(field);
         self.find_unique_together();
@@ -153,11 +159,12 @@ impl Table {
 
     /// The JSON array of all rows of a statement.
     pub(crate) async fn all(&self, mut rows: SelectStatement, request: &Request) -> Result<Json> {
-        let (plan, database) = (self.planned(request)?, request.database());
+        let plan = self.planned(request)?;
+        let database = plan.database(request);
         self.select(&plan, &mut rows, database.backend());
-        match self.sqlite_object(&plan, database.backend()) {
+        match self.sqlite_object(&plan, &database) {
             Some(object) => Ok(Json::from_bytes(database.json_all(&rows, &object).await?)),
-            None => plan.list(database.all(&rows).await?, request).await,
+            None => plan.list(database.all(&rows).await?, &database, request).await,
         }
     }
 
@@ -168,15 +175,16 @@ impl Table {
         request: &Request,
         max: u64,
     ) -> Result<Option<Json>> {
-        let (plan, database) = (self.planned(request)?, request.database());
+        let plan = self.planned(request)?;
+        let database = plan.database(request);
         self.select(&plan, &mut rows, database.backend());
-        if let Some(object) = self.sqlite_object(&plan, database.backend()) {
+        if let Some(object) = self.sqlite_object(&plan, &database) {
             let found = database.json_at_most(&rows, &object, max + 1).await?;
             return Ok((found.count <= max).then(|| Json::from_bytes(found.array)));
         }
         let found = database.at_most(&rows, max + 1).await?;
         match found.len() as u64 <= max {
-            true => plan.list(found, request).await.map(Some),
+            true => plan.list(found, &database, request).await.map(Some),
             false => Ok(None),
         }
     }
@@ -189,9 +197,10 @@ impl Table {
         limit: u64,
         offset: u64,
     ) -> Result<Json> {
-        let (plan, database) = (self.planned(request)?, request.database());
+        let plan = self.planned(request)?;
+        let database = plan.database(request);
         self.select(&plan, &mut rows, database.backend());
-        plan.list(database.slice(&rows, limit, offset).await?, request).await
+        plan.list(database.slice(&rows, limit, offset).await?, &database, request).await
     }
 
     /// The same with the count of all rows.
@@ -202,14 +211,15 @@ impl Table {
         limit: u64,
         offset: u64,
     ) -> Result<(u64, Json)> {
-        let (plan, database) = (self.planned(request)?, request.database());
+        let plan = self.planned(request)?;
+        let database = plan.database(request);
         self.select(&plan, &mut rows, database.backend());
-        if let Some(object) = self.sqlite_object(&plan, database.backend()) {
+        if let Some(object) = self.sqlite_object(&plan, &database) {
             let page = database.json_page(&rows, &object, limit, offset).await?;
             return Ok((page.count, Json::from_bytes(page.rows)));
         }
         let page = database.page(&rows, limit, offset).await?;
-        Ok((page.count, plan.list(page.rows, request).await?))
+        Ok((page.count, plan.list(page.rows, &database, request).await?))
     }
 
     /// The JSON object of one row: its model, and the values of the entity's columns in their
@@ -221,8 +231,9 @@ impl Table {
         request: &Request,
     ) -> Result<Json> {
         let plan = self.planned(request)?;
+        let database = plan.database(request);
         let record = Record { columns: Columns::Values(values), model: Some(Model::Given(model)) };
-        let loaded = plan.level.load(vec![record], request).await?;
+        let loaded = plan.level.load(vec![record], &database, request).await?;
         plan.write_one(&loaded, request)
     }
 
@@ -246,14 +257,15 @@ impl Table {
         shown + self.entity.columns.len()
     }
 
-    /// The SQL of one row's JSON, where SQLite writes all members as the plan would.
+    /// The SQL of one row's JSON, where SQLite writes all members as the plan would and rows cost
+    /// more than that.
     pub(super) fn sqlite_object<'a>(
         &'a self,
         plan: &Planned<'_>,
-        backend: DbBackend,
+        database: &Database,
     ) -> Option<Cow<'a, str>> {
         match plan {
-            _ if backend != DbBackend::Sqlite => None,
+            _ if database.backend() != DbBackend::Sqlite || database.is_direct() => None,
             Planned::Declared(plan) => {
                 let object = self.sqlite_object.get_or_init(|| build_sqlite_object(plan));
                 object.as_deref().map(Cow::Borrowed)

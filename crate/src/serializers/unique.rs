@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::BTreeSet};
 
 use sea_orm::{
-    ConnectionTrait, Value,
+    Value,
     sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SimpleExpr},
 };
 
@@ -16,7 +16,6 @@ use super::{
 };
 use crate::{
     Error, Request, Result,
-    database::Row,
     error::{Detail, ErrorDetail, Key},
 };
 
@@ -63,7 +62,7 @@ impl Table {
         if asked.is_empty() {
             return Ok(None);
         }
-        let Some(row) = request.db().query_one(&query).await?.map(Row) else { return Ok(None) };
+        let Some(row) = request.database().one(&query).await? else { return Ok(None) };
         let mut errors = Vec::new();
         for (place, set) in asked.into_iter().enumerate() {
             if row.get::<i32>(place)? == 1 {
@@ -145,8 +144,8 @@ impl Table {
             .and_where(text("table_schema").eq(Expr::cust("DATABASE()")))
             .and_where(text("table_name").eq(table_name(&self.entity.table).to_string()))
             .and_where(text("index_name").eq(key));
-        let rows = request.db().query_all(&query).await?.into_iter().map(Row);
-        rows.map(|row| Ok(row.get::<String>(0)?)).collect()
+        let rows = request.database().all(&query).await?;
+        rows.iter().map(|row| Ok(row.get::<String>(0)?)).collect()
     }
 }
 

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{Result, fields::Extra};
 
-type ActiveModel<S> = <<S as ModelSerializer>::Entity as EntityTrait>::ActiveModel;
+pub(super) type ActiveModel<S> = <<S as ModelSerializer>::Entity as EntityTrait>::ActiveModel;
 pub(super) type Model<S> = <<S as ModelSerializer>::Entity as EntityTrait>::Model;
 
 /// Validated input as the entity's `ActiveModel`: what `perform_create` and `perform_update` get.
@@ -29,9 +29,9 @@ pub(super) type Model<S> = <<S as ModelSerializer>::Entity as EntityTrait>::Mode
 /// `before_save` and `after_save`, and write nested rows and those of junction tables in the same
 /// transaction.
 pub struct Validated<S: ModelSerializer> {
-    active: ActiveModel<S>,
+    pub(super) active: ActiveModel<S>,
     extras: Vec<(&'static str, Extra)>,
-    pending: Vec<Pending>,
+    pub(super) pending: Vec<Pending>,
     serializer: PhantomData<fn() -> S>,
 }
 
@@ -108,7 +108,7 @@ impl<S: ModelSerializer> Validated<S> {
         self.save(db.into(), false).await
     }
 
-    async fn save(self, db: DatabaseExecutor<'_>, new: bool) -> Result<Model<S>> {
+    pub(super) async fn save(self, db: DatabaseExecutor<'_>, new: bool) -> Result<Model<S>> {
         if self.pending.is_empty() {
             return self.write(&db, new).await;
         }
@@ -196,10 +196,10 @@ pub(super) async fn begin(db: &DatabaseExecutor<'_>) -> Result<DatabaseTransacti
     Ok(db.begin_with_options(options).await?)
 }
 
-type Column<S> = <<S as ModelSerializer>::Entity as EntityTrait>::Column;
+pub(super) type Column<S> = <<S as ModelSerializer>::Entity as EntityTrait>::Column;
 
 /// The zeros that are about to be written.
-fn sent<S: ModelSerializer>(active: &ActiveModel<S>) -> Vec<(Column<S>, Value)> {
+pub(super) fn sent<S: ModelSerializer>(active: &ActiveModel<S>) -> Vec<(Column<S>, Value)> {
     let mut sent = Vec::new();
     for (column, facts) in Column::<S>::iter().zip(&S::table().entity.columns) {
         if matches!(facts.column_type, ColumnType::Double | ColumnType::Decimal(_))
@@ -222,7 +222,10 @@ fn is_zero(value: &Value) -> bool {
 }
 
 /// The answer to a write shows what was validated: databases forget the sign of a zero.
-fn as_sent<S: ModelSerializer>(mut model: Model<S>, sent: Vec<(Column<S>, Value)>) -> Model<S> {
+pub(super) fn as_sent<S: ModelSerializer>(
+    mut model: Model<S>,
+    sent: Vec<(Column<S>, Value)>,
+) -> Model<S> {
     for (column, value) in sent {
         // 0.0 is equal to -0.0: what a hook of the entity made of the value stays.
         if model.get(column) == value {

@@ -7,15 +7,20 @@ use super::{
 };
 use crate::{
     Json, Request, Result,
-    database::Row,
+    database::{Database, Row},
     json::{write_integer, write_str},
 };
 
 impl Plan {
     /// The JSON array of rows that the plan's statement found.
-    pub(super) async fn list(&self, rows: Vec<Row>, request: &Request) -> Result<Json> {
+    pub(super) async fn list(
+        &self,
+        rows: Vec<Row>,
+        database: &Database,
+        request: &Request,
+    ) -> Result<Json> {
         let records = self.level.records(rows)?;
-        let loaded = self.level.load(records, request).await?;
+        let loaded = self.level.load(records, database, request).await?;
         self.write_list(&loaded, request)
     }
 
@@ -78,6 +83,7 @@ impl Writer<'_> {
                     Columns::Row(row) => {
                         (kind.write_row)(row, self.level.place(*ordinal), options, out)?;
                     }
+                    Columns::Whole(row) => (kind.write_row)(row, *ordinal, options, out)?,
                     Columns::Values(values) => match values.get(*ordinal) {
                         Some(value) => (kind.write)(value.clone(), options, out),
                         None => out.extend_from_slice(b"null"),

@@ -129,6 +129,11 @@ impl View {
         self.policies.pagination.as_ref()
     }
 
+    /// `true` if a permission of the request's method may look at the row.
+    pub(crate) fn looks_at_objects(&self, request: &Request) -> bool {
+        self.policies(request.method()).permissions.look_at_objects()
+    }
+
     /// DRF's `check_object_permissions`.
     pub(crate) async fn check_object_permissions(
         &self,

@@ -78,13 +78,20 @@ pub(super) async fn get_object<V: ModelViewSet>(
     viewset: &V,
     request: &Request,
 ) -> Result<ModelOf<V>> {
-    let model = &viewset.get_serializer_class(request).table.model_name;
+    let class = viewset.get_serializer_class(request);
+    let model = &class.table.model_name;
     let mut queryset = viewset.filter_queryset(viewset.get_queryset(request), request).await?;
     let statement = QuerySelect::query(&mut queryset);
     let lookup = request.view().lookup.as_ref().ok_or_else(Error::not_found)?;
     lookup.narrow(statement.clear_order_by(), request, model)?;
-    // No LIMIT: SQLite prepares a statement anew whenever a bound one changes.
-    let found = queryset.all(request.db()).await?.into_iter().next();
+    if request.shortcut.is_open(viewset) && !request.view().looks_at_objects(request) {
+        let shown = viewset.get_serializer(request).class().first_shown(&queryset, request).await?;
+        if let Some(json) = shown {
+            request.shortcut.take(json);
+            return Err(Error::not_found());
+        }
+    }
+    let found = class.first(queryset, request).await?;
     let instance = found.ok_or_else(|| Error::no_match(model))?;
     request.view().check_object_permissions(request, &instance).await?;
     Ok(instance)

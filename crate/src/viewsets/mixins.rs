@@ -26,8 +26,12 @@ pub(super) async fn create<V: ModelViewSet>(view: &V, request: &Request) -> Resu
 
 /// `GET /countries/1/`
 pub(super) async fn retrieve<V: ModelViewSet>(view: &V, request: &Request) -> Result {
-    let instance = view.get_object(request).await?;
-    Ok(Response::ok(view.get_serializer(request).to_representation(&instance).await?))
+    request.shortcut.open(view);
+    let instance = view.get_object(request).await;
+    match request.shortcut.close() {
+        Some(shown) => Ok(Response::ok(shown)),
+        None => Ok(Response::ok(view.get_serializer(request).to_representation(&instance?).await?)),
+    }
 }
 
 /// `PUT /countries/1/`, and with `partial` `PATCH /countries/1/`

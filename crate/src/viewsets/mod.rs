@@ -8,7 +8,7 @@ mod mixins;
 mod parameters;
 
 use http::HeaderMap;
-use sea_orm::{EntityTrait, ModelTrait, QuerySelect, QueryTrait, Select};
+use sea_orm::{EntityTrait, QuerySelect, QueryTrait, Select};
 
 pub(crate) use endpoint::Endpoint;
 pub(crate) use extra_action::ExtraFacts;
@@ -18,7 +18,7 @@ pub use facts::ViewSet;
 use crate::{
     Json, Request, Response, Result,
     pagination::{Page, Rows},
-    serializers::{ModelSerializer, Serializer, SerializerClass, Validated},
+    serializers::{self, ModelSerializer, Serializer, SerializerClass, Validated},
 };
 
 /// The entity of a viewset.
@@ -191,7 +191,7 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
         validated: Validated<Self::Serializer>,
     ) -> impl Future<Output = Result<ModelOf<Self>>> + Send {
-        validated.insert(request.db())
+        validated.insert_into(request.database())
     }
 
     /// Updates the row.
@@ -203,7 +203,7 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
         validated: Validated<Self::Serializer>,
     ) -> impl Future<Output = Result<ModelOf<Self>>> + Send {
-        validated.update(request.db())
+        validated.update_in(request.database())
     }
 
     /// Deletes the row.
@@ -215,10 +215,7 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
         instance: ModelOf<Self>,
     ) -> impl Future<Output = Result<()>> + Send {
-        async move {
-            instance.delete(request.db()).await?;
-            Ok(())
-        }
+        serializers::delete::<EntityOf<Self>>(instance, request.database())
     }
 
     /// Headers of a 201: `Location`, if the object has a field `url`.

@@ -5,6 +5,8 @@ mod position;
 mod token;
 mod turn;
 
+use std::borrow::Cow;
+
 use sea_orm::sea_query::Cond;
 
 use self::{
@@ -169,7 +171,10 @@ impl Walk<'_> {
     /// The rows of the page in the direction of travel and one more, and the number of the column
     /// from which on their places are read.
     async fn fetch(&self, listing: &Listing<'_>, ranges: Vec<Cond>) -> Result<(Vec<Row>, usize)> {
-        let database = self.rows.request.database();
+        let mut database = listing.database(self.rows.request);
+        if database.is_direct() && !self.order.reads_directly() {
+            database = Cow::Owned(database.of_sea_orm());
+        }
         let mut statement = self.rows.statement.clone();
         if database.is_cut(&statement) {
             let advice = "pages by cursor need a queryset without LIMIT; override \

@@ -69,6 +69,11 @@ impl<'a> Order<'a> {
         Ok(Self { terms, backend })
     }
 
+    /// `true` if rows that did not come through SeaORM tell their place.
+    pub(super) fn reads_directly(&self) -> bool {
+        self.terms.iter().all(|term| term.kind.reads_directly())
+    }
+
     /// What a statement must read to tell the place of a row.
     pub(in crate::pagination) fn columns(&self) -> impl Iterator<Item = SimpleExpr> {
         self.terms.iter().map(Term::select)

@@ -45,13 +45,13 @@ struct Read {
 
 impl Keyset {
     pub(super) fn new(rows: &Rows<'_>, order: Order<'static>, listing: &Listing<'static>) -> Self {
-        let database = rows.request.database();
+        let database = listing.database(rows.request);
         let cut = database.cut(rows.statement);
         let mut statement = rows.statement.clone();
         statement.reset_limit().reset_offset();
         order.apply(&mut statement, false);
         let keys = listing.select(&mut statement, order.columns(), database.backend());
-        let object = listing.object(database.backend());
+        let object = listing.object(&database);
         let ranges = VecDeque::from([Cond::all()]);
         Self { statement, order, keys, object, ranges, last: None, cut, size: CHUNK }
     }
@@ -97,7 +97,7 @@ impl Keyset {
         listing: &Listing<'_>,
         request: &Request,
     ) -> Result<Read> {
-        let (database, offset) = (request.database(), self.cut.offset);
+        let (database, offset) = (listing.database(request), self.cut.offset);
         let place =
             |row: Option<&Row>, keys| row.map(|row| self.order.kept_place(row, keys)).transpose();
         let Some(object) = &self.object else {

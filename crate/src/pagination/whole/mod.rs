@@ -56,8 +56,9 @@ enum Source {
 
 impl Chunks {
     async fn of(rows: &Rows<'_>) -> Result<Self> {
-        let (request, database) = (rows.request.detached(), rows.request.database());
+        let request = rows.request.detached();
         let listing = rows.table.listing(&request)?;
+        let database = listing.database(rows.request);
         let source = match told(rows, database.backend()) {
             Some(order) => Source::Keyset(Box::new(Keyset::new(rows, order, &listing))),
             None => {

@@ -1,0 +1,150 @@
+//! Statements on an SQLite file that run where they are asked for, without a thread of their own.
+//!
+//! SQLx runs each of its connections on a thread and hands every row over. Here the calling thread
+//! steps through the statement. What turns out long is broken off and run again on a thread for
+//! blocking work; what fails, for whatever reason, is left to SeaORM's connection, so that both
+//! ways give the same answers and the same errors.
+
+mod bind;
+mod connection;
+#[cfg(feature = "chrono")]
+mod moment;
+mod rows;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+};
+
+use sea_orm::Statement;
+
+use self::connection::{Connection, Failure};
+pub(super) use self::rows::{SqliteRow, reads};
+use super::Row;
+
+/// More connections than this never read at once; what comes then goes to SeaORM's connection.
+const MAX_READERS: usize = 8;
+
+/// After so many writes the log goes into the file.
+const WRITES: usize = 500;
+
+/// The connections of one file.
+#[derive(Debug)]
+pub(super) struct Sqlite {
+    path: PathBuf,
+    /// Those that nobody uses.
+    idle: Mutex<Vec<Connection>>,
+    open: AtomicUsize,
+    writer: tokio::sync::Mutex<Connection>,
+    /// How many statements have written.
+    written: AtomicUsize,
+}
+
+impl Sqlite {
+    /// Opens a file that is there and has a write-ahead log; `None` if it cannot be used this way.
+    pub(super) fn open(path: &Path) -> Option<Self> {
+        let writer = Connection::open(path, false).ok()?;
+        let reader = Connection::open(path, true).ok()?;
+        reader.has_write_ahead_log().then(|| Self {
+            path: path.to_owned(),
+            idle: Mutex::new(vec![reader]),
+            open: AtomicUsize::new(1),
+            writer: tokio::sync::Mutex::new(writer),
+            written: AtomicUsize::new(0),
+        })
+    }
+
+    pub(super) async fn read<const N: usize>(
+        self: &Arc<Self>,
+        statements: [&Statement; N],
+    ) -> Option<[Vec<Row>; N]> {
+        let mut reader = self.reader()?;
+        match reader.in_place(statements) {
+            Ok(rows) => {
+                self.put_back(reader);
+                Some(rows.map(row_list))
+            }
+            Err(Failure::Long) => self.read_on_a_thread(reader, statements.map(Clone::clone)).await,
+            Err(Failure::Other) => {
+                self.put_back(reader);
+                None
+            }
+        }
+    }
+
+    /// Runs statements again that took too long for the calling thread, until they are done or
+    /// nobody waits for them any more.
+    async fn read_on_a_thread<const N: usize>(
+        self: &Arc<Self>,
+        mut reader: Connection,
+        statements: [Statement; N],
+    ) -> Option<[Vec<Row>; N]> {
+        let waiting = Waiting(Arc::new(AtomicBool::new(true)));
+        let (sqlite, still) = (Arc::clone(self), Arc::clone(&waiting.0));
+        let task = tokio::task::spawn_blocking(move || {
+            let rows = reader.until_dropped(statements.each_ref(), still);
+            sqlite.put_back(reader);
+            rows.ok()
+        });
+        let rows = task.await.ok().flatten();
+        drop(waiting);
+        Some(rows?.map(row_list))
+    }
+
+    pub(super) async fn write(self: &Arc<Self>, statement: &Statement) -> Option<Vec<Row>> {
+        let mut writer = self.writer.lock().await;
+        let [rows] = writer.in_place([statement]).ok()?;
+        drop(writer);
+        if self.written.fetch_add(1, Ordering::Relaxed) % WRITES == WRITES - 1 {
+            self.checkpoint();
+        }
+        Some(row_list(rows))
+    }
+
+    /// Moves the write-ahead log into the file, on a thread that may wait for the disk.
+    fn checkpoint(self: &Arc<Self>) {
+        let sqlite = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            if let Some(reader) = sqlite.reader() {
+                reader.checkpoint();
+                sqlite.put_back(reader);
+            }
+        });
+    }
+
+    fn reader(&self) -> Option<Connection> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.or_else(|| {
+            if self.open.fetch_add(1, Ordering::Relaxed) < MAX_READERS
+                && let Ok(reader) = Connection::open(&self.path, true)
+            {
+                return Some(reader);
+            }
+            self.open.fetch_sub(1, Ordering::Relaxed);
+            None
+        })
+    }
+
+    fn put_back(&self, reader: Connection) {
+        match reader.is_at_rest() {
+            true => self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader),
+            false => _ = self.open.fetch_sub(1, Ordering::Relaxed),
+        }
+    }
+}
+
+/// Somebody waits for an answer, until this is dropped.
+struct Waiting(Arc<AtomicBool>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+}
+
+fn row_list(rows: rows::Rows) -> Vec<Row> {
+    rows.into_rows().map(Row::sqlite).collect()
+}

@@ -79,47 +79,20 @@ impl Row {
     /// The text of a column, borrowed from the row where the driver allows it. `None` for NULL
     /// and for rows of other drivers.
     pub(crate) fn text(&self, column: usize) -> Option<&str> {
-        let row = match &self.0 {
-            Source::SeaOrm(row) => row,
+        match &self.0 {
+            Source::SeaOrm(row) => text(row, column),
             #[cfg(feature = "direct-sqlite")]
-            Source::Sqlite(row) => return row.text(column),
-        };
-        #[cfg(feature = "sqlite")]
-        if let Some(row) = row.try_as_sqlite_row() {
-            return sea_orm::sqlx::Row::try_get(row, column).ok();
+            Source::Sqlite(row) => row.text(column),
         }
-        #[cfg(feature = "postgres")]
-        if let Some(row) = row.try_as_pg_row() {
-            return sea_orm::sqlx::Row::try_get(row, column).ok();
-        }
-        let _ = (row, column);
-        None
     }
 
     /// `true` if the column is NULL.
     pub(crate) fn is_null(&self, column: usize) -> bool {
-        #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
-        use sea_orm::sqlx::{Row as _, ValueRef};
-
-        let row = match &self.0 {
-            Source::SeaOrm(row) => row,
+        match &self.0 {
+            Source::SeaOrm(row) => is_null(row, column),
             #[cfg(feature = "direct-sqlite")]
-            Source::Sqlite(row) => return row.is_null(column),
-        };
-        #[cfg(feature = "sqlite")]
-        if let Some(row) = row.try_as_sqlite_row() {
-            return row.try_get_raw(column).is_ok_and(|value| value.is_null());
+            Source::Sqlite(row) => row.is_null(column),
         }
-        #[cfg(feature = "postgres")]
-        if let Some(row) = row.try_as_pg_row() {
-            return row.try_get_raw(column).is_ok_and(|value| value.is_null());
-        }
-        #[cfg(feature = "mysql")]
-        if let Some(row) = row.try_as_mysql_row() {
-            return row.try_get_raw(column).is_ok_and(|value| value.is_null());
-        }
-        let _ = (row, column);
-        false
     }
 }
 
@@ -127,6 +100,39 @@ impl From<QueryResult> for Row {
     fn from(row: QueryResult) -> Self {
         Self(Source::SeaOrm(row))
     }
+}
+
+fn text(row: &QueryResult, column: usize) -> Option<&str> {
+    #[cfg(feature = "sqlite")]
+    if let Some(row) = row.try_as_sqlite_row() {
+        return sea_orm::sqlx::Row::try_get(row, column).ok();
+    }
+    #[cfg(feature = "postgres")]
+    if let Some(row) = row.try_as_pg_row() {
+        return sea_orm::sqlx::Row::try_get(row, column).ok();
+    }
+    let _ = (row, column);
+    None
+}
+
+fn is_null(row: &QueryResult, column: usize) -> bool {
+    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+    use sea_orm::sqlx::{Row as _, ValueRef};
+
+    #[cfg(feature = "sqlite")]
+    if let Some(row) = row.try_as_sqlite_row() {
+        return row.try_get_raw(column).is_ok_and(|value| value.is_null());
+    }
+    #[cfg(feature = "postgres")]
+    if let Some(row) = row.try_as_pg_row() {
+        return row.try_get_raw(column).is_ok_and(|value| value.is_null());
+    }
+    #[cfg(feature = "mysql")]
+    if let Some(row) = row.try_as_mysql_row() {
+        return row.try_get_raw(column).is_ok_and(|value| value.is_null());
+    }
+    let _ = (row, column);
+    false
 }
 
 #[cfg(feature = "direct-sqlite")]

@@ -33,8 +33,7 @@ const ORDERINGS: [&str; 10] = [
 
 async fn add(database: &Database, (year, word, at): Keys, code: usize) {
     let word = word.map(|word| ["a", "b"][usize::from(word)]);
-    let noon =
-        |at: u8| Some(ChronoDate::from_ymd_opt(2024, 5, u32::from(at) + 1)?.and_hms_opt(12, 0, 0)?);
+    let noon = |at: u8| ChronoDate::from_ymd_opt(2024, 5, u32::from(at) + 1)?.and_hms_opt(12, 0, 0);
     let at = at.and_then(noon).map(|noon| noon.and_utc());
     insert(database, [(year.map(i32::from), word, &format!("c{code:04}"), at)]).await;
 }

@@ -186,11 +186,16 @@ fn new_line(blanks: usize, out: &mut Vec<u8>) {
 mod tests {
     use super::*;
 
+    fn style(indent: Option<usize>) -> Style {
+        Style { indent, compact: true, unicode: true }
+    }
+
     #[test]
     fn arrays_of_some_rows_become_one() {
         for width in [None, Some(2)] {
             for parts in [&["[]"][..], &["[1,2]"], &["[1,{\"a\":[]}]", "[]", "[\"]\"]", "[4]"]] {
-                let (mut writer, mut out) = (Array { width, began: false }, Vec::new());
+                let (mut writer, mut out) =
+                    (Array { style: style(width), began: false }, Vec::new());
                 writer.start(&mut out).unwrap();
                 for part in parts {
                     let part = Json::from_bytes(part.as_bytes().to_vec());

@@ -119,9 +119,14 @@ class Program:
 
     def cargo(self, command, *options):
         manifest = str(self.workspace / "Cargo.toml")
+        settings = {
+            "CARGO_TARGET_DIR": str(HOME / "target"),
+            "CARGO_INCREMENTAL": "1" if command == "check" else "0",
+            "RUSTFLAGS": "--cap-lints allow",
+        }
         subprocess.run(
             ["cargo", command, "--quiet", "--manifest-path", manifest, "-p", self.name, *options],
-            env={**os.environ, "CARGO_TARGET_DIR": str(HOME / "target"), "RUSTFLAGS": "--cap-lints allow"},
+            env={**os.environ, **settings},
             check=True,
         )
 

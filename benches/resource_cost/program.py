@@ -20,6 +20,7 @@ DEPENDENCIES = {
     "crudcrate": """\
 chrono = "0.4"
 crudcrate = { version = "0.15", default-features = false, features = ["derive", "sqlite"] }
+serde_json = "1"
 tracing = "0.1"
 utoipa = "5"
 utoipa-axum = "0.2"

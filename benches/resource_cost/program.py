@@ -20,6 +20,7 @@ DEPENDENCIES = {
     "crudcrate": """\
 chrono = "0.4"
 crudcrate = { version = "0.15", default-features = false, features = ["derive", "sqlite"] }
+serde_json = "1"
 tracing = "0.1"
 utoipa = "5"
 utoipa-axum = "0.2"
@@ -119,9 +120,14 @@ class Program:
 
     def cargo(self, command, *options):
         manifest = str(self.workspace / "Cargo.toml")
+        settings = {
+            "CARGO_TARGET_DIR": str(HOME / "target"),
+            "CARGO_INCREMENTAL": "1" if command == "check" else "0",
+            "RUSTFLAGS": "--cap-lints allow",
+        }
         subprocess.run(
             ["cargo", command, "--quiet", "--manifest-path", manifest, "-p", self.name, *options],
-            env={**os.environ, "CARGO_TARGET_DIR": str(HOME / "target"), "RUSTFLAGS": "--cap-lints allow"},
+            env={**os.environ, **settings},
             check=True,
         )
 

@@ -16,7 +16,8 @@ use crate::{
     workload::Workload,
 };
 
-/// How often a scenario that missed its floor is measured again, each time with twice the rounds.
+/// How often a scenario that seems to miss its floor is measured again, each time in twice as many
+/// rounds.
 const SECOND_LOOKS: u32 = 2;
 
 /// What is compared.
@@ -78,7 +79,7 @@ impl Comparison<'_> {
         let mut rounds = self.options.rounds();
         let mut entries = self.entries(runners, rounds).await?;
         for _ in 0..if self.options.check { SECOND_LOOKS } else { 0 } {
-            if !entries.iter().any(|entry| self.floors.misses(report.database, entry)) {
+            if !entries.iter().any(|entry| self.floors.seem_missed(report.database, entry)) {
                 break;
             }
             rounds *= 2;
@@ -113,6 +114,7 @@ impl Comparison<'_> {
             scenario: runner.workload.scenario,
             contender: runner.server.contender,
             ratios: rounds.by(first),
+            at_least: rounds.at_least(first),
             client_share: rounds.client_share(),
         }
     }

@@ -44,7 +44,10 @@ async fn main() -> anyhow::Result<ExitCode> {
     for &rows in &options.rows {
         let seed = Seed::create(&options, rows).await?;
         let compared = Comparison { options: &options, floors: &floors, seed: &seed, rows };
-        let compared = compared.run(&mut report).await;
+        let compared = tokio::select! {
+            compared = compared.run(&mut report) => compared,
+            stopped = asked_to_stop() => stopped.and_then(|()| anyhow::bail!("asked to stop")),
+        };
         seed.remove().await?;
         compared?;
     }
@@ -61,4 +64,20 @@ async fn main() -> anyhow::Result<ExitCode> {
     }
     let failed = options.check && !missed.is_empty();
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Ends when the process is asked to, so that servers and databases do not outlive it.
+async fn asked_to_stop() -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminated = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted?,
+            _ = terminated.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await?;
+    Ok(())
 }

@@ -47,8 +47,8 @@ pub(crate) struct Options {
     /// integration.
     #[arg(long)]
     short: bool,
-    /// Fails if a ratio of CPU time is a tenth worse than the one in `benches/floors.json`; such a
-    /// scenario is measured again first.
+    /// Fails if a ratio of CPU time surely is a tenth worse than the one in `benches/floors.json`; a
+    /// scenario that seems so is measured again first.
     #[arg(long)]
     pub(crate) check: bool,
     /// Puts the ratios of this run into `benches/floors.json`.

@@ -23,6 +23,8 @@ pub(crate) struct Entry {
     pub(crate) scenario: Scenario,
     pub(crate) contender: Contender,
     pub(crate) ratios: Ratios,
+    /// What the steady ones of them are at least.
+    pub(crate) at_least: Ratios,
     /// Which part of the time the load was busy.
     pub(crate) client_share: Option<f64>,
 }

@@ -48,16 +48,24 @@ impl Rounds {
     /// The medians over the rounds of each figure by the one that the other server had in the same
     /// round.
     pub(crate) fn by(&self, other: &Self) -> Ratios {
-        let ratios = Measure::ALL.map(|measure| Some((measure, self.ratio(other, measure)?)));
+        let ratios =
+            Measure::ALL.map(|measure| Some((measure, median(self.ratios(other, measure))?)));
         ratios.into_iter().flatten().collect()
     }
 
-    fn ratio(&self, other: &Self, measure: Measure) -> Option<f64> {
+    /// What these ratios are at least: the lower ends of the 95 % confidence intervals of the
+    /// medians. Other work on the machine widens them, more rounds narrow them.
+    pub(crate) fn at_least(&self, other: &Self) -> Ratios {
+        let lower = |measure| Some((measure, lower_end(self.ratios(other, measure))?));
+        Measure::STEADY.into_iter().filter_map(lower).collect()
+    }
+
+    fn ratios(&self, other: &Self, measure: Measure) -> Vec<f64> {
         let ratio = |(this, other)| {
             let other = measure.of(other).filter(|&value| value > 0.0)?;
             Some(measure.of(this)? / other)
         };
-        median(self.0.iter().zip(&other.0).filter_map(ratio).collect())
+        self.0.iter().zip(&other.0).filter_map(ratio).collect()
     }
 
     /// Which part of the time the load's one thread was busy.
@@ -75,6 +83,14 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     Some((lower + upper) / 2.0)
 }
 
+/// The order statistic below which the median is in one case of forty.
+fn lower_end(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_unstable_by(f64::total_cmp);
+    let count = values.len() as f64;
+    let rank = ((count - 1.96 * count.sqrt()) / 2.0).max(0.0);
+    values.get(rank as usize).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,5 +101,11 @@ mod tests {
         assert_eq!(median(vec![3.0]), Some(3.0));
         assert_eq!(median(vec![3.0, 1.0]), Some(2.0));
         assert_eq!(median(vec![3.0, 1.0, 100.0]), Some(3.0));
+    }
+    #[test]
+    fn the_interval_narrows_with_the_rounds() {
+        assert_eq!(lower_end(vec![]), None);
+        assert_eq!(lower_end(vec![5.0, 4.0, 3.0, 2.0, 1.0]), Some(1.0));
+        assert_eq!(lower_end((1..=20).map(f64::from).collect()), Some(6.0));
     }
 }

@@ -5,7 +5,7 @@ use country::Country;
 use utoipa_axum::router::OpenApiRouter;
 
 mod country {
-    use crudcrate::{EntityToModels, traits::CRUDResource};
+    use crudcrate::EntityToModels;
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, EntityToModels)]

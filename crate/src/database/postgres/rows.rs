@@ -7,14 +7,14 @@ use tokio_postgres::{
     types::{FromSql, Kind, Type},
 };
 
-/// The bytes of a column of any type.
-struct Raw<'a>(&'a [u8]);
+/// Something in a column of any type.
+struct Anything;
 
 type Unreadable = Box<dyn std::error::Error + Sync + Send>;
 
-impl<'a> FromSql<'a> for Raw<'a> {
-    fn from_sql(_: &Type, bytes: &'a [u8]) -> Result<Self, Unreadable> {
-        Ok(Self(bytes))
+impl<'a> FromSql<'a> for Anything {
+    fn from_sql(_: &Type, _: &'a [u8]) -> Result<Self, Unreadable> {
+        Ok(Self)
     }
 
     fn accepts(_: &Type) -> bool {
@@ -36,7 +36,7 @@ impl<'a> FromSql<'a> for Label<'a> {
 }
 
 pub(in crate::database) fn is_null(row: &Row, column: usize) -> bool {
-    matches!(row.try_get::<_, Option<Raw<'_>>>(column), Ok(None))
+    matches!(row.try_get::<_, Option<Anything>>(column), Ok(None))
 }
 
 /// `None` for NULL and for what is no text.

@@ -1,14 +1,16 @@
 //! The ways to one database: they answer alike, see each other's rows, and keep nobody waiting.
 
+mod postgres;
 mod types;
 mod waiting;
 mod writes;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use sea_orm::DbBackend;
 use seaview::{Database, prelude::*};
 
-use crate::support::Client;
+use crate::support::{Client, backend, url};
 
 pub(crate) mod note {
     use sea_orm::entity::prelude::*;
@@ -52,6 +54,15 @@ async fn file() -> Database {
     Database::connect(&url).await.expect("a database")
 }
 
+/// A new database of the server that the tests run on, if it is one to which there is a way beside
+/// SeaORM's connection.
+async fn server() -> Option<Database> {
+    if backend() != DbBackend::Postgres {
+        return None;
+    }
+    Some(Database::connect(&url().await).await.expect("a database"))
+}
+
 /// The same database by SeaORM's connection alone.
 fn plain(database: &Database) -> Database {
     Database::from(database.connection().clone())
@@ -63,18 +74,23 @@ fn notes_of(database: Database) -> Client {
 
 /// Two applications on one database: by its own way, and by SeaORM's connection.
 async fn notes() -> (Database, [Client; 2]) {
-    let database = file().await;
+    notes_in(file().await).await
+}
+
+async fn notes_in(database: Database) -> (Database, [Client; 2]) {
     database.create_table(note::Entity).await.expect("a table");
     let clients = [notes_of(database.clone()), notes_of(plain(&database))];
     (database, clients)
 }
 
 #[tokio::test]
-async fn a_file_has_a_way_of_its_own_and_a_database_in_memory_has_none() {
+async fn files_and_servers_have_a_way_of_their_own_and_databases_in_memory_have_none() {
     let memory = Database::connect("sqlite::memory:").await.expect("a database");
     let database = file().await;
+    let server = server().await;
     let way = |database: &Database| format!("{database:?}");
     assert!(way(&database).contains("Sqlite {"), "{}", way(&database));
+    assert!(server.is_none_or(|server| way(&server).contains("Postgres {")));
     for database in [memory, plain(&database)] {
         assert!(way(&database).contains("lane: SeaOrm"), "{}", way(&database));
     }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
 
+#[cfg(feature = "direct-postgres")]
+use super::postgres::Postgres;
 #[cfg(feature = "direct-sqlite")]
 use super::sqlite::Sqlite;
 use super::{Database, Lane};
@@ -39,15 +41,19 @@ impl Database {
             tune_sqlite(&mut options, in_memory(url));
         }
         let connection = sea_orm::Database::connect(options).await?;
-        let lane = lane(url, &connection);
+        let lane = lane(url, &connection).await;
         Ok(Self { lane, ..Self::from(connection) })
     }
 }
 
 /// The way beside SeaORM's connection, where its feature is on and the URL asks for nothing that it
 /// does not do.
-fn lane(url: &str, connection: &DatabaseConnection) -> Lane {
+async fn lane(url: &str, connection: &DatabaseConnection) -> Lane {
     let _ = (url, connection);
+    #[cfg(feature = "direct-postgres")]
+    if let Some(postgres) = Postgres::open(url, connection).await {
+        return Lane::Postgres(std::sync::Arc::new(postgres));
+    }
     #[cfg(feature = "direct-sqlite")]
     if let Some(file) = file(url)
         && let Some(sqlite) = Sqlite::open(&file)

@@ -3,8 +3,11 @@
 use sea_orm::Statement;
 
 use super::Row;
+#[cfg(feature = "direct-postgres")]
+use super::postgres::Postgres;
 #[cfg(feature = "direct-sqlite")]
 use super::sqlite::Sqlite;
+use crate::Result;
 
 /// A way to the database beside SeaORM's connection. Without one, and wherever the way does not
 /// answer, SeaORM's connection does.
@@ -13,6 +16,8 @@ pub(super) enum Lane {
     /// SeaORM's connection alone.
     #[default]
     SeaOrm,
+    #[cfg(feature = "direct-postgres")]
+    Postgres(std::sync::Arc<Postgres>),
     #[cfg(feature = "direct-sqlite")]
     Sqlite(std::sync::Arc<Sqlite>),
 }
@@ -32,6 +37,8 @@ impl Lane {
         let _ = statements;
         match self {
             Self::SeaOrm => None,
+            #[cfg(feature = "direct-postgres")]
+            Self::Postgres(postgres) => postgres.read(statements).await,
             #[cfg(feature = "direct-sqlite")]
             Self::Sqlite(sqlite) => sqlite.read(statements).await,
         }
@@ -39,12 +46,17 @@ impl Lane {
 
     /// The rows that a statement returns which writes; `None` if it has done nothing and SeaORM's
     /// connection shall try.
-    pub(super) async fn write(&self, statement: &Statement) -> Option<Vec<Row>> {
+    ///
+    /// # Errors
+    /// [`Error::Internal`](crate::Error::Internal) if nobody knows what it has done.
+    pub(super) async fn write(&self, statement: &Statement) -> Result<Option<Vec<Row>>> {
         let _ = statement;
         match self {
-            Self::SeaOrm => None,
+            Self::SeaOrm => Ok(None),
+            #[cfg(feature = "direct-postgres")]
+            Self::Postgres(postgres) => postgres.write(statement).await,
             #[cfg(feature = "direct-sqlite")]
-            Self::Sqlite(sqlite) => sqlite.write(statement).await,
+            Self::Sqlite(sqlite) => Ok(sqlite.write(statement).await),
         }
     }
 }

@@ -4,6 +4,8 @@ mod connect;
 mod equality;
 mod instants;
 mod lane;
+#[cfg(feature = "direct-postgres")]
+mod postgres;
 mod rows;
 #[cfg(feature = "direct-sqlite")]
 mod sqlite;

@@ -5,6 +5,9 @@ use sea_orm::{
     sea_query::{ArrayType, ValueType},
 };
 
+#[cfg(feature = "direct-postgres")]
+use super::postgres::rows as postgres;
+
 /// A row of a list, in the order of the columns asked for.
 ///
 /// Made by [`Database`](crate::Database); the functions of a field's type read its columns.
@@ -15,11 +18,18 @@ pub struct Row(Source);
 #[derive(Debug)]
 enum Source {
     SeaOrm(QueryResult),
+    #[cfg(feature = "direct-postgres")]
+    Postgres(tokio_postgres::Row),
     #[cfg(feature = "direct-sqlite")]
     Sqlite(super::sqlite::SqliteRow),
 }
 
 impl Row {
+    #[cfg(feature = "direct-postgres")]
+    pub(super) fn postgres(row: tokio_postgres::Row) -> Self {
+        Self(Source::Postgres(row))
+    }
+
     #[cfg(feature = "direct-sqlite")]
     pub(super) fn sqlite(row: super::sqlite::SqliteRow) -> Self {
         Self(Source::Sqlite(row))
@@ -32,6 +42,8 @@ impl Row {
     pub fn get<T: TryGetable + ValueType>(&self, column: usize) -> Result<T, DbErr> {
         match &self.0 {
             Source::SeaOrm(row) => row.try_get_by_index(column),
+            #[cfg(feature = "direct-postgres")]
+            Source::Postgres(row) => of_value(postgres::value(row, column, &T::array_type())?),
             #[cfg(feature = "direct-sqlite")]
             Source::Sqlite(row) => of_value(row.value(column, &T::array_type())?),
         }
@@ -41,6 +53,8 @@ impl Row {
     pub(super) fn len(&self) -> usize {
         match &self.0 {
             Source::SeaOrm(row) => row.column_names().len(),
+            #[cfg(feature = "direct-postgres")]
+            Source::Postgres(row) => row.len(),
             #[cfg(feature = "direct-sqlite")]
             Source::Sqlite(row) => row.width(),
         }
@@ -53,6 +67,8 @@ impl Row {
     pub(crate) fn value(&self, column: usize, of: &ArrayType) -> Result<Value, DbErr> {
         match &self.0 {
             Source::SeaOrm(_) => Err(DbErr::Type(format!("SeaORM reads no {of:?} of {column}"))),
+            #[cfg(feature = "direct-postgres")]
+            Source::Postgres(row) => postgres::value(row, column, of),
             #[cfg(feature = "direct-sqlite")]
             Source::Sqlite(row) => row.value(column, of),
         }
@@ -62,6 +78,8 @@ impl Row {
     pub(crate) fn as_query_result(&self) -> Option<&QueryResult> {
         match &self.0 {
             Source::SeaOrm(row) => Some(row),
+            #[cfg(feature = "direct-postgres")]
+            Source::Postgres(_) => None,
             #[cfg(feature = "direct-sqlite")]
             Source::Sqlite(_) => None,
         }
@@ -72,7 +90,7 @@ impl Row {
     pub(super) fn as_sqlite_row(&self) -> Option<&super::sqlite::SqliteRow> {
         match &self.0 {
             Source::Sqlite(row) => Some(row),
-            Source::SeaOrm(_) => None,
+            _ => None,
         }
     }
 
@@ -81,6 +99,8 @@ impl Row {
     pub(crate) fn text(&self, column: usize) -> Option<&str> {
         match &self.0 {
             Source::SeaOrm(row) => text(row, column),
+            #[cfg(feature = "direct-postgres")]
+            Source::Postgres(row) => postgres::text(row, column),
             #[cfg(feature = "direct-sqlite")]
             Source::Sqlite(row) => row.text(column),
         }
@@ -90,6 +110,8 @@ impl Row {
     pub(crate) fn is_null(&self, column: usize) -> bool {
         match &self.0 {
             Source::SeaOrm(row) => is_null(row, column),
+            #[cfg(feature = "direct-postgres")]
+            Source::Postgres(row) => postgres::is_null(row, column),
             #[cfg(feature = "direct-sqlite")]
             Source::Sqlite(row) => row.is_null(column),
         }
@@ -135,7 +157,7 @@ fn is_null(row: &QueryResult, column: usize) -> bool {
     false
 }
 
-#[cfg(feature = "direct-sqlite")]
+#[cfg(any(feature = "direct-postgres", feature = "direct-sqlite"))]
 fn of_value<T: ValueType>(value: Value) -> Result<T, DbErr> {
     let wrong = |_| DbErr::Type(format!("the column holds no {}", T::type_name()));
     T::try_from(value).map_err(wrong)
@@ -144,6 +166,10 @@ fn of_value<T: ValueType>(value: Value) -> Result<T, DbErr> {
 /// `true` if every way to the database reads values of this kind alike.
 pub(crate) fn reads_directly(of: &ArrayType) -> bool {
     let _ = of;
+    #[cfg(feature = "direct-postgres")]
+    if !postgres::reads(of) {
+        return false;
+    }
     #[cfg(feature = "direct-sqlite")]
     if !super::sqlite::reads(of) {
         return false;

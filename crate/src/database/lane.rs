@@ -1,10 +1,12 @@
 //! Which way the engine's own statements go to the database.
 
+use std::sync::Arc;
+
 use sea_orm::Statement;
 
-use super::Row;
 #[cfg(feature = "direct-sqlite")]
 use super::sqlite::Sqlite;
+use super::{Flat, Row};
 
 /// A way to the database beside SeaORM's connection. Without one, and wherever the way does not
 /// answer, SeaORM's connection does.
@@ -14,7 +16,7 @@ pub(super) enum Lane {
     #[default]
     SeaOrm,
     #[cfg(feature = "direct-sqlite")]
-    Sqlite(std::sync::Arc<Sqlite>),
+    Sqlite(Arc<Sqlite>),
 }
 
 impl Lane {
@@ -34,6 +36,41 @@ impl Lane {
             Self::SeaOrm => None,
             #[cfg(feature = "direct-sqlite")]
             Self::Sqlite(sqlite) => sqlite.read(statements).await,
+        }
+    }
+
+    /// What a statement counts, and the JSON array of the rows of another, of one state of the
+    /// database; `None` as above.
+    pub(super) async fn json_page(
+        &self,
+        statements: [&Statement; 2],
+        flat: &Arc<Flat>,
+    ) -> Option<(u64, Vec<u8>)> {
+        let _ = (statements, flat);
+        match self {
+            Self::SeaOrm => None,
+            #[cfg(feature = "direct-sqlite")]
+            Self::Sqlite(sqlite) => sqlite.json_page(statements, flat).await,
+        }
+    }
+
+    /// The JSON array of the rows of a statement; `None` as above.
+    pub(super) async fn json_list(&self, rows: &Statement, flat: &Arc<Flat>) -> Option<Vec<u8>> {
+        let _ = (rows, flat);
+        match self {
+            Self::SeaOrm => None,
+            #[cfg(feature = "direct-sqlite")]
+            Self::Sqlite(sqlite) => sqlite.json_list(rows, flat).await,
+        }
+    }
+
+    /// The JSON object of the first row of a statement, empty if there is no row; `None` as above.
+    pub(super) async fn json_one(&self, rows: &Statement, flat: &Arc<Flat>) -> Option<Vec<u8>> {
+        let _ = (rows, flat);
+        match self {
+            Self::SeaOrm => None,
+            #[cfg(feature = "direct-sqlite")]
+            Self::Sqlite(sqlite) => sqlite.json_one(rows, flat).await,
         }
     }
 

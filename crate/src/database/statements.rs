@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::try_join;
 use sea_orm::{
-    ConnectionTrait, DbBackend, Statement, StatementBuilder, Value, Values,
+    ConnectionTrait, DatabaseConnectionType, DbBackend, Statement, StatementBuilder, Value, Values,
     sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, Query, SelectStatement},
 };
 
@@ -36,9 +36,22 @@ impl Database {
         }
     }
 
-    async fn run_by_sea_orm(&self, statement: Statement) -> Result<Vec<Row>> {
-        let found = self.connection.query_all_raw(statement).await?;
-        Ok(found.into_iter().map(Row::from).collect())
+    /// The same on SeaORM's connection.
+    pub(crate) async fn run_by_sea_orm(&self, statement: Statement) -> Result<Vec<Row>> {
+        // The pool itself: the future of SeaORM's wrapper is so large that moving it about costs
+        // more than half as much as SQLx's own work on a statement.
+        let found = match &self.connection.inner {
+            #[cfg(feature = "sqlite")]
+            DatabaseConnectionType::SqlxSqlitePoolConnection(pool) => {
+                pool.query_all(statement).await
+            }
+            #[cfg(feature = "postgres")]
+            DatabaseConnectionType::SqlxPostgresPoolConnection(pool) => {
+                pool.query_all(statement).await
+            }
+            _ => self.connection.query_all_raw(statement).await,
+        };
+        Ok(found?.into_iter().map(Row::from).collect())
     }
 
     /// The rows that a statement returns which writes.

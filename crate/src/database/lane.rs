@@ -1,12 +1,14 @@
 //! Which way the engine's own statements go to the database.
 
+use std::sync::Arc;
+
 use sea_orm::Statement;
 
-use super::Row;
 #[cfg(feature = "direct-postgres")]
 use super::postgres::Postgres;
 #[cfg(feature = "direct-sqlite")]
 use super::sqlite::Sqlite;
+use super::{Flat, Row};
 use crate::Result;
 
 /// A way to the database beside SeaORM's connection. Without one, and wherever the way does not
@@ -17,9 +19,9 @@ pub(super) enum Lane {
     #[default]
     SeaOrm,
     #[cfg(feature = "direct-postgres")]
-    Postgres(std::sync::Arc<Postgres>),
+    Postgres(Arc<Postgres>),
     #[cfg(feature = "direct-sqlite")]
-    Sqlite(std::sync::Arc<Sqlite>),
+    Sqlite(Arc<Sqlite>),
 }
 
 impl Lane {
@@ -41,6 +43,47 @@ impl Lane {
             Self::Postgres(postgres) => postgres.read(statements).await,
             #[cfg(feature = "direct-sqlite")]
             Self::Sqlite(sqlite) => sqlite.read(statements).await,
+        }
+    }
+
+    /// What a statement counts, and the JSON array of the rows of another, of one state of the
+    /// database; `None` as above.
+    pub(super) async fn json_page(
+        &self,
+        statements: [&Statement; 2],
+        flat: &Arc<Flat>,
+    ) -> Option<(u64, Vec<u8>)> {
+        let _ = (statements, flat);
+        match self {
+            Self::SeaOrm => None,
+            #[cfg(feature = "direct-postgres")]
+            Self::Postgres(_) => None,
+            #[cfg(feature = "direct-sqlite")]
+            Self::Sqlite(sqlite) => sqlite.json_page(statements, flat).await,
+        }
+    }
+
+    /// The JSON array of the rows of a statement; `None` as above.
+    pub(super) async fn json_list(&self, rows: &Statement, flat: &Arc<Flat>) -> Option<Vec<u8>> {
+        let _ = (rows, flat);
+        match self {
+            Self::SeaOrm => None,
+            #[cfg(feature = "direct-postgres")]
+            Self::Postgres(_) => None,
+            #[cfg(feature = "direct-sqlite")]
+            Self::Sqlite(sqlite) => sqlite.json_list(rows, flat).await,
+        }
+    }
+
+    /// The JSON object of the first row of a statement, empty if there is no row; `None` as above.
+    pub(super) async fn json_one(&self, rows: &Statement, flat: &Arc<Flat>) -> Option<Vec<u8>> {
+        let _ = (rows, flat);
+        match self {
+            Self::SeaOrm => None,
+            #[cfg(feature = "direct-postgres")]
+            Self::Postgres(_) => None,
+            #[cfg(feature = "direct-sqlite")]
+            Self::Sqlite(sqlite) => sqlite.json_one(rows, flat).await,
         }
     }
 

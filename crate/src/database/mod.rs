@@ -1,7 +1,9 @@
 #![doc = include_str!("../../docs/databases.md")]
 
 mod connect;
+mod counting;
 mod equality;
+mod flat;
 mod instants;
 mod lane;
 #[cfg(feature = "direct-postgres")]
@@ -19,7 +21,9 @@ use sea_orm::{DatabaseConnection, DbBackend};
 use tokio::sync::Semaphore;
 
 pub use connect::ConnectError;
+use counting::Counting;
 pub(crate) use equality::{is, is_one_of};
+pub(crate) use flat::{Flat, FlatMember};
 pub(crate) use instants::{is_kept, kept};
 use lane::Lane;
 pub use rows::Row;
@@ -46,6 +50,7 @@ pub struct Database {
     /// As many as connections may be held by rows on their way to clients.
     streams: Option<Arc<Semaphore>>,
     lane: Lane,
+    counting: Arc<Counting>,
 }
 
 impl Database {
@@ -66,7 +71,7 @@ impl Database {
 
     /// The same database, asked by SeaORM's connection alone.
     pub(crate) fn of_sea_orm(&self) -> Self {
-        Self::from(self.connection.clone())
+        Self { lane: Lane::SeaOrm, ..self.clone() }
     }
 }
 
@@ -74,6 +79,6 @@ impl From<DatabaseConnection> for Database {
     fn from(connection: DatabaseConnection) -> Self {
         let backend = connection.get_database_backend();
         let streams = stream::streams(&connection);
-        Self { connection, backend, lane: Lane::SeaOrm, streams }
+        Self { connection, backend, lane: Lane::SeaOrm, streams, counting: Arc::default() }
     }
 }

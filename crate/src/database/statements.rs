@@ -1,12 +1,14 @@
 //! The statements behind lists, each in the shape that its database answers fastest.
 
+use std::sync::Arc;
+
 use futures_util::future::try_join;
 use sea_orm::{
-    ConnectionTrait, DbBackend, Statement, StatementBuilder, Value, Values,
+    ConnectionTrait, DatabaseConnectionType, DbBackend, Statement, StatementBuilder, Value, Values,
     sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, Query, SelectStatement},
 };
 
-use super::{Database, Row};
+use super::{Database, Flat, Row};
 use crate::Result;
 
 /// A part of a list and how many rows the whole has.
@@ -34,9 +36,22 @@ impl Database {
         }
     }
 
-    async fn run_by_sea_orm(&self, statement: Statement) -> Result<Vec<Row>> {
-        let found = self.connection.query_all_raw(statement).await?;
-        Ok(found.into_iter().map(Row::from).collect())
+    /// The same on SeaORM's connection.
+    pub(crate) async fn run_by_sea_orm(&self, statement: Statement) -> Result<Vec<Row>> {
+        // The pool itself: the future of SeaORM's wrapper is so large that moving it about costs
+        // more than half as much as SQLx's own work on a statement.
+        let found = match &self.connection.inner {
+            #[cfg(feature = "sqlite")]
+            DatabaseConnectionType::SqlxSqlitePoolConnection(pool) => {
+                pool.query_all(statement).await
+            }
+            #[cfg(feature = "postgres")]
+            DatabaseConnectionType::SqlxPostgresPoolConnection(pool) => {
+                pool.query_all(statement).await
+            }
+            _ => self.connection.query_all_raw(statement).await,
+        };
+        Ok(found?.into_iter().map(Row::from).collect())
     }
 
     /// The rows that a statement returns which writes.
@@ -64,7 +79,7 @@ impl Database {
     /// How many rows a statement has, or `max` if it has more.
     pub(crate) async fn count_up_to(&self, select: &SelectStatement, max: u64) -> Result<u64> {
         let max = Ord::min(max, i64::MAX as u64);
-        let rows = limited(self.backend, &unordered(self.backend, select), max, 0);
+        let rows = limited(self.backend.build(&unordered(self.backend, select)), max, 0);
         let sql = format!("SELECT COUNT(*) FROM ({}) AS counted", rows.sql);
         let values = rows.values.map(|values| values.0).unwrap_or_default();
         let count = Statement::from_sql_and_values(self.backend, sql, values);
@@ -91,7 +106,7 @@ impl Database {
         limit: u64,
         offset: u64,
     ) -> Result<Vec<Row>> {
-        self.run(limited(self.backend, select, limit, offset)).await
+        self.run(limited(self.backend.build(select), limit, offset)).await
     }
 
     /// At most `limit` rows after the first `offset`, and the count of all, in one statement
@@ -125,20 +140,59 @@ impl Database {
         Ok(Slice { count, rows })
     }
 
+    /// The statements of a page: the count of all rows, and some of them.
+    fn counted_slice(&self, select: &SelectStatement, limit: u64, offset: u64) -> [Statement; 2] {
+        let rows = self.backend.build(select);
+        let count = self.counting.count(self.backend, select, &rows);
+        [count, limited(rows, limit, offset)]
+    }
+
     async fn count_and_slice(
         &self,
         select: &SelectStatement,
         limit: u64,
         offset: u64,
     ) -> Result<Slice<Vec<Row>>> {
-        let count = count_statement(self.backend, select);
-        let slice = limited(self.backend, select, limit, offset);
+        let [count, slice] = self.counted_slice(select, limit, offset);
         if let Some([count, rows]) = self.lane.read([&count, &slice]).await {
             return Ok(Slice { count: count_in(&count)?, rows });
         }
         let both = try_join(self.run_by_sea_orm(count), self.run_by_sea_orm(slice));
         let (count, rows) = both.await?;
         Ok(Slice { count: count_in(&count)?, rows })
+    }
+
+    /// The same as the JSON array of flat objects, where the way to the database writes it; `rows`
+    /// is what was made of `select`.
+    pub(crate) async fn flat_page(
+        &self,
+        rows: Statement,
+        select: &SelectStatement,
+        flat: &Arc<Flat>,
+        [limit, offset]: [u64; 2],
+    ) -> Option<Slice<Vec<u8>>> {
+        let count = self.counting.count(self.backend, select, &rows);
+        let slice = limited(rows, limit, offset);
+        let (count, rows) = self.lane.json_page([&count, &slice], flat).await?;
+        Some(Slice { count, rows })
+    }
+
+    /// The JSON array of all rows as flat objects, where the way to the database writes it.
+    pub(crate) async fn flat_all(
+        &self,
+        select: &SelectStatement,
+        flat: &Arc<Flat>,
+    ) -> Option<Vec<u8>> {
+        if !self.is_direct() {
+            return None;
+        }
+        self.lane.json_list(&self.backend.build(select), flat).await
+    }
+
+    /// The first row of a statement as a flat object, empty if there is no row, where the way to
+    /// the database writes it.
+    pub(crate) async fn flat_one(&self, rows: &Statement, flat: &Arc<Flat>) -> Option<Vec<u8>> {
+        self.lane.json_one(rows, flat).await
     }
 
     /// The JSON array of all rows, written by SQLite. `object` is the SQL of one row's JSON, over
@@ -162,13 +216,12 @@ impl Database {
         limit: u64,
         offset: u64,
     ) -> Result<Slice<Vec<u8>>> {
-        let count = count_statement(self.backend, select);
-        let page = limited(self.backend, select, limit, offset);
+        let [count, page] = self.counted_slice(select, limit, offset);
         let sql = format!("SELECT ({}), ({})", count.sql, json_array(object, &page.sql));
         let values = [count.values, page.values].into_iter().flatten().flat_map(|values| values.0);
         let values: Vec<_> = values.collect();
         if values.len() > MAX_SQLITE_VARIABLES {
-            let page = limited(self.backend, select, limit, offset);
+            let page = limited(self.backend.build(select), limit, offset);
             let (count, rows) = try_join(self.count(select), self.json_rows(page, object)).await?;
             return Ok(Slice { count, rows });
         }
@@ -195,8 +248,7 @@ fn text_in(row: &Row, column: usize) -> Result<Vec<u8>> {
 }
 
 /// `SELECT … LIMIT 100 OFFSET 200`.
-fn limited(backend: DbBackend, select: &SelectStatement, limit: u64, offset: u64) -> Statement {
-    let mut statement = backend.build(select);
+fn limited(mut statement: Statement, limit: u64, offset: u64) -> Statement {
     if is_cut(&statement.sql) {
         statement.sql = format!("SELECT * FROM ({}) AS rows_of_queryset", statement.sql);
     }
@@ -208,7 +260,7 @@ fn limited(backend: DbBackend, select: &SelectStatement, limit: u64, offset: u64
     sql.push_str(" LIMIT ");
     sql.push_str(itoa::Buffer::new().format(limit));
     sql.push_str(" OFFSET ");
-    match backend {
+    match statement.db_backend {
         DbBackend::Postgres => sql.push_str(&format!("${}", values.len())),
         _ => sql.push('?'),
     }
@@ -241,7 +293,7 @@ fn json_array(object: &str, select: &str) -> String {
 
 /// `SELECT COUNT(*) FROM … WHERE …`; around the rows themselves only where they are grouped or
 /// cut, since that keeps the database from counting the short way.
-fn count_statement(backend: DbBackend, select: &SelectStatement) -> Statement {
+pub(super) fn count_statement(backend: DbBackend, select: &SelectStatement) -> Statement {
     let short = backend.build(&short_count(select));
     match counts_all(&short.sql) {
         true => short,

@@ -9,7 +9,7 @@ use sea_orm::{
     sea_query::{ArrayType, ColumnType, ValueType},
 };
 
-use super::{Choices, ColumnField, Field, FieldOptions, FieldSchema, Input};
+use super::{Choices, ColumnField, Field, FieldOptions, FieldSchema, Input, SqliteJson};
 use crate::{
     database::{self, Row},
     error::{ErrorDetail, ValidationError},
@@ -52,6 +52,11 @@ impl Kind {
     /// Those of `T` that write a choice's name for people in place of its value.
     pub(crate) const fn display<T: ColumnField + Choices>() -> &'static Self {
         &Names::<T>::KIND
+    }
+
+    /// `true` if the JSON is the value as a column of SQLite keeps it.
+    pub(crate) fn is_written_as_kept(&self, options: &FieldOptions) -> bool {
+        self.schema.sqlite_json != SqliteJson::Differs && options.coerce_to_string != Some(true)
     }
 
     /// `true` if rows that did not come through SeaORM hold such values in the same way.

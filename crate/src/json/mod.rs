@@ -84,17 +84,18 @@ impl Serialize for Json {
 /// characters, everything else as it is. The separators U+2028 and U+2029 are left to
 /// [`Json`], which looks for them once for the whole text.
 pub fn write_str(text: &str, out: &mut Vec<u8>) {
+    write_text(text.as_bytes(), out);
+}
+
+/// The same of bytes that are not known to be UTF-8; whoever takes the output looks.
+pub(crate) fn write_text(text: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
-    let bytes = text.as_bytes();
-    let mut clean = 0;
-    for (index, &byte) in bytes.iter().enumerate() {
-        let escape = ESCAPES[usize::from(byte)];
-        if escape == 0 {
-            continue;
-        }
-        out.extend_from_slice(&bytes[clean..index]);
-        clean = index + 1;
-        match escape {
+    let mut rest = text;
+    loop {
+        let (clean, dirty) = rest.split_at(clean_length(rest));
+        out.extend_from_slice(clean);
+        let Some((&byte, behind)) = dirty.split_first() else { break };
+        match ESCAPES[usize::from(byte)] {
             b'u' => {
                 out.extend_from_slice(b"\\u00");
                 out.push(HEX[usize::from(byte >> 4)]);
@@ -102,9 +103,30 @@ pub fn write_str(text: &str, out: &mut Vec<u8>) {
             }
             escape => out.extend_from_slice(&[b'\\', escape]),
         }
+        rest = behind;
     }
-    out.extend_from_slice(&bytes[clean..]);
     out.push(b'"');
+}
+
+/// How many bytes there are before the first that needs an escape.
+fn clean_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH_BITS: u64 = ONES << 7;
+
+    // Eight at a time: a subtraction borrows from the high bit of each byte that is too small.
+    // Bytes above such a one may be taken for others, so that the lowest of them counts.
+    let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGH_BITS;
+    let is = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (place, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found = below(word, 0x20) | is(word, b'"') | is(word, b'\\');
+        if found != 0 {
+            return 8 * place + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let dirty = rest.iter().position(|&byte| ESCAPES[usize::from(byte)] != 0);
+    8 * words.len() + dirty.unwrap_or(rest.len())
 }
 
 /// Writes a float as Python's `repr` does: `1.0`, `0.1`, `1e+16`, `1e-05`.
@@ -182,6 +204,8 @@ mod tests {
             ("a\"b\\c", r#""a\"b\\c""#),
             ("\n\r\t\u{8}\u{c}", r#""\n\r\t\b\f""#),
             ("\u{0}\u{1f}", r#""\u0000\u001f""#),
+            ("seven..\"nine....\\", r#""seven..\"nine....\\""#),
+            ("eight...\u{1f} !#[]\u{80}é\u{1}", "\"eight...\\u001f !#[]\u{80}é\\u0001\""),
             ("Côte d’Ivoire \u{7f}</>&", "\"Côte d’Ivoire \u{7f}</>&\""),
         ];
         for (text, json) in cases {

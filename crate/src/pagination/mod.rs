@@ -88,7 +88,7 @@ impl Rows<'_> {
     /// # Errors
     /// [`Error::Database`](crate::Error::Database) if the query fails.
     pub async fn page(&self, limit: u64, offset: u64) -> Result<(u64, Json)> {
-        self.table.page(self.statement.clone(), self.request, limit, offset).await
+        self.table.page(self.statement, self.request, limit, offset).await
     }
 }
 

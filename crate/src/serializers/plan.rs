@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Request,
-    database::Database,
+    database::{Database, Flat, FlatMember},
     fields::{FieldOptions, Kind},
 };
 
@@ -26,6 +26,10 @@ pub(crate) struct Plan {
     pub(super) shape: Shape,
     /// Rows that did not come through SeaORM have all that is shown.
     direct: bool,
+    /// The object, if its members are written as the columns that the level reads are kept.
+    pub(super) flat: Option<Arc<Flat>>,
+    /// The same of rows that have all columns of the entity, if they are read as models are.
+    pub(super) flat_whole: Option<Arc<Flat>>,
 }
 
 /// What is loaded of one entity.
@@ -104,7 +108,12 @@ impl Plan {
             Planner { choice, path: Vec::new(), around: Vec::new() }.shape(table, &mut level);
         level.seal();
         let direct = shape.reads_directly() && level.reads_directly();
-        Self { level, shape, direct }
+        let is_flat = level.branches.is_empty() && !level.model;
+        let flat =
+            |place: &dyn Fn(usize) -> usize| shape.flat(place).filter(|_| is_flat).map(Arc::new);
+        let flat_whole = flat(&|ordinal| ordinal).filter(|_| !shape.shows_choices());
+        let flat = flat(&|ordinal| level.place(ordinal));
+        Self { level, shape, direct, flat, flat_whole }
     }
 
     /// The database in the way that reads all that is shown.
@@ -124,6 +133,23 @@ impl Plan {
 impl Shape {
     fn reads_directly(&self) -> bool {
         self.members.iter().all(|(_, leaf)| leaf.reads_directly())
+    }
+}
+
+impl Shape {
+    /// `true` if a value is shown that a model may refuse.
+    fn shows_choices(&self) -> bool {
+        let is_choice = |leaf: &Leaf| matches!(leaf, Leaf::Column { kind, .. } if kind.schema.choices.is_some());
+        self.members.iter().any(|(_, leaf)| is_choice(leaf))
+    }
+
+    fn flat(&self, place: &dyn Fn(usize) -> usize) -> Option<Flat> {
+        Flat::of(self.members.iter().map(|(key, leaf)| match leaf {
+            Leaf::Column { ordinal, kind, options } if kind.is_written_as_kept(options) => {
+                FlatMember::of(key, place(*ordinal), &kind.direct()?, kind.nullable)
+            }
+            _ => None,
+        }))
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use sea_orm::{DbBackend, Value, sea_query::SelectStatement};
+use sea_orm::{DbBackend, Statement, Value, sea_query::SelectStatement};
 
 use super::{
     Entity,
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     Json, Request, Result,
-    database::Database,
+    database::{Database, Flat},
     fields::{Kind, SqliteJson},
 };
 
@@ -162,6 +162,11 @@ impl Table {
         let plan = self.planned(request)?;
         let database = plan.database(request);
         self.select(&plan, &mut rows, database.backend());
+        if let Some(flat) = &plan.flat
+            && let Some(array) = database.flat_all(&rows, flat).await
+        {
+            return Ok(Json::from_bytes(array));
+        }
         match self.sqlite_object(&plan, &database) {
             Some(object) => Ok(Json::from_bytes(database.json_all(&rows, &object).await?)),
             None => plan.list(database.all(&rows).await?, &database, request).await,
@@ -206,16 +211,28 @@ impl Table {
     /// The same with the count of all rows.
     pub(crate) async fn page(
         &self,
-        mut rows: SelectStatement,
+        rows: &SelectStatement,
         request: &Request,
         limit: u64,
         offset: u64,
     ) -> Result<(u64, Json)> {
         let plan = self.planned(request)?;
         let database = plan.database(request);
+        if let Some((statement, flat)) = self.as_it_stands(&plan, rows, &database)
+            && let Some(page) = database.flat_page(statement, rows, flat, [limit, offset]).await
+        {
+            return Ok((page.count, Json::from_bytes(page.rows)));
+        }
+        let mut rows = rows.clone();
         self.select(&plan, &mut rows, database.backend());
         if let Some(object) = self.sqlite_object(&plan, &database) {
             let page = database.json_page(&rows, &object, limit, offset).await?;
+            return Ok((page.count, Json::from_bytes(page.rows)));
+        }
+        if let Some(flat) = plan.flat.as_ref().filter(|_| database.is_direct())
+            && let statement = database.backend().build(&rows)
+            && let Some(page) = database.flat_page(statement, &rows, flat, [limit, offset]).await
+        {
             return Ok((page.count, Json::from_bytes(page.rows)));
         }
         let page = database.page(&rows, limit, offset).await?;
@@ -235,6 +252,20 @@ impl Table {
         let record = Record { columns: Columns::Values(values), model: Some(Model::Given(model)) };
         let loaded = plan.level.load(vec![record], &database, request).await?;
         plan.write_one(&loaded, request)
+    }
+
+    /// The statement of rows that need not be changed, since it reads all columns and all of them
+    /// are shown.
+    fn as_it_stands<'a>(
+        &self,
+        plan: &'a Plan,
+        rows: &SelectStatement,
+        database: &Database,
+    ) -> Option<(Statement, &'a Arc<Flat>)> {
+        let all = plan.level.columns.len() == self.entity.columns.len();
+        let flat = plan.flat_whole.as_ref().filter(|_| all && database.is_direct())?;
+        let statement = database.backend().build(rows);
+        self.entity.is_read_by(&statement).then_some((statement, flat))
     }
 
     /// Makes a statement read the columns that are shown. If its rows shall be distinct, all
@@ -283,7 +314,10 @@ fn build_sqlite_object(plan: &Plan) -> Option<String> {
     }
     let mut members = Vec::with_capacity(names.len());
     for (key, leaf) in &plan.shape.members {
-        let Leaf::Column { ordinal, kind, .. } = leaf else { return None };
+        let Leaf::Column { ordinal, kind, options } = leaf else { return None };
+        if !kind.is_written_as_kept(options) {
+            return None;
+        }
         let name = String::from_utf8_lossy(&key[2..key.len() - 2]).replace('\'', "''");
         let place = plan.level.place(*ordinal);
         members.push(match kind.schema.sqlite_json {

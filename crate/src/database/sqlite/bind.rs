@@ -27,7 +27,7 @@ impl ToSql for Bound<'_> {
             Value::Bytes(value) => {
                 value.as_deref().map(|b| ToSqlOutput::Borrowed(ValueRef::Blob(b)))
             }
-            other => return rich(other),
+            other => rich(other)?,
         };
         Ok(value.unwrap_or(owned(Owned::Null)))
     }
@@ -49,38 +49,37 @@ fn text<'a>(value: String) -> ToSqlOutput<'a> {
     owned(Owned::Text(value))
 }
 
-/// Values of types that SQLite does not have.
-fn rich(value: &Value) -> Result<ToSqlOutput<'_>> {
-    let value = match value {
+/// Values of types that SQLite does not have; `None` for NULL.
+fn rich(value: &Value) -> Result<Option<ToSqlOutput<'_>>> {
+    match value {
         #[cfg(feature = "chrono")]
-        Value::ChronoDate(value) => value.map(|value| text(value.format("%F").to_string())),
+        Value::ChronoDate(value) => Ok(value.map(|value| text(value.format("%F").to_string()))),
         #[cfg(feature = "chrono")]
-        Value::ChronoTime(value) => value.map(|value| text(value.format("%T%.f").to_string())),
+        Value::ChronoTime(value) => Ok(value.map(|value| text(value.format("%T%.f").to_string()))),
         #[cfg(feature = "chrono")]
         Value::ChronoDateTime(value) => {
-            value.map(|value| text(value.format("%F %T%.f").to_string()))
+            Ok(value.map(|value| text(value.format("%F %T%.f").to_string())))
         }
         #[cfg(feature = "chrono")]
-        Value::ChronoDateTimeUtc(value) => value.map(instant),
+        Value::ChronoDateTimeUtc(value) => Ok(value.map(instant)),
         #[cfg(feature = "chrono")]
-        Value::ChronoDateTimeLocal(value) => value.map(instant),
+        Value::ChronoDateTimeLocal(value) => Ok(value.map(instant)),
         #[cfg(feature = "chrono")]
-        Value::ChronoDateTimeWithTimeZone(value) => value.map(instant),
+        Value::ChronoDateTimeWithTimeZone(value) => Ok(value.map(instant)),
         #[cfg(feature = "uuid")]
         Value::Uuid(value) => {
-            value.as_ref().map(|value| ToSqlOutput::Borrowed(ValueRef::Blob(value.as_bytes())))
+            Ok(value.as_ref().map(|value| ToSqlOutput::Borrowed(ValueRef::Blob(value.as_bytes()))))
         }
         #[cfg(feature = "rust_decimal")]
-        Value::Decimal(value) => value.map(|value| text(value.to_string())),
+        Value::Decimal(value) => Ok(value.map(|value| text(value.to_string()))),
         #[cfg(feature = "json")]
-        Value::Json(value) => value.as_ref().map(|value| text(value.to_string())),
+        Value::Json(value) => Ok(value.as_ref().map(|value| text(value.to_string()))),
         // SeaORM's connection knows them, or refuses them in its own words.
         other => {
             let unknown = format!("{other:?} is not bound here");
-            return Err(Error::ToSqlConversionFailure(unknown.into()));
+            Err(Error::ToSqlConversionFailure(unknown.into()))
         }
-    };
-    Ok(value.unwrap_or(owned(Owned::Null)))
+    }
 }
 
 #[cfg(feature = "chrono")]

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{ErrorCode, OpenFlags, Result};
+use rusqlite::{CachedStatement, ErrorCode, OpenFlags, Result};
 use sea_orm::Statement;
 
 use super::{bind::Bound, rows::Rows};
@@ -83,29 +83,26 @@ impl Connection {
         self.sqlite.is_autocommit()
     }
 
-    /// The rows of all statements, if they come soon.
-    pub(super) fn in_place<const N: usize>(
-        &mut self,
-        statements: [&Statement; N],
-    ) -> Result<[Rows; N], Failure> {
+    /// What is done with statements, if it is done soon.
+    pub(super) fn in_place<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T, Failure> {
         self.deadline.set(PATIENCE);
-        self.all(statements).map_err(|error| match error.sqlite_error_code() {
+        work(self).map_err(|error| match error.sqlite_error_code() {
             Some(ErrorCode::OperationInterrupted) => Failure::Long,
             _ => Failure::Other,
         })
     }
 
-    /// The rows of all statements, as long as `wanted` is true.
-    pub(super) fn until_dropped<const N: usize>(
-        &mut self,
-        statements: [&Statement; N],
+    /// The same, as long as `wanted` is true.
+    pub(super) fn until_dropped<T>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T>,
         wanted: Arc<AtomicBool>,
-    ) -> Result<[Rows; N]> {
+    ) -> Result<T> {
         let unwanted = move || !wanted.load(Ordering::Relaxed);
         self.sqlite.progress_handler(STEPS, Some(unwanted))?;
-        let rows = self.all(statements);
+        let done = work(self);
         self.watch_the_clock()?;
-        rows
+        done
     }
 
     fn watch_the_clock(&self) -> Result<()> {
@@ -113,8 +110,8 @@ impl Connection {
         self.sqlite.progress_handler(STEPS, Some(move || deadline.is_past()))
     }
 
-    /// Several statements see one state of the database.
-    fn all<const N: usize>(&mut self, statements: [&Statement; N]) -> Result<[Rows; N]> {
+    /// The rows of all statements, which see one state of the database.
+    pub(super) fn all<const N: usize>(&self, statements: [&Statement; N]) -> Result<[Rows; N]> {
         if N > 1 {
             self.sqlite.prepare_cached("BEGIN")?.raw_execute()?;
         }
@@ -129,12 +126,18 @@ impl Connection {
         done.map(|()| all)
     }
 
-    fn rows(&self, statement: &Statement) -> Result<Rows> {
+    /// A statement with its values, kept prepared.
+    pub(super) fn bound(&self, statement: &Statement) -> Result<CachedStatement<'_>> {
         let mut prepared = self.sqlite.prepare_cached(&statement.sql)?;
         let values = statement.values.iter().flat_map(|values| &values.0);
         for (place, value) in values.enumerate() {
             prepared.raw_bind_parameter(place + 1, Bound(value))?;
         }
+        Ok(prepared)
+    }
+
+    fn rows(&self, statement: &Statement) -> Result<Rows> {
+        let mut prepared = self.bound(statement)?;
         let mut rows = Rows::of_width(prepared.column_count());
         let mut found = prepared.raw_query();
         while let Some(row) = found.next()? {

@@ -7,6 +7,7 @@
 
 mod bind;
 mod connection;
+mod json;
 #[cfg(feature = "chrono")]
 mod moment;
 mod rows;
@@ -23,7 +24,7 @@ use sea_orm::Statement;
 
 use self::connection::{Connection, Failure};
 pub(super) use self::rows::{SqliteRow, reads};
-use super::Row;
+use super::{Flat, Row};
 
 /// More connections than this never read at once; what comes then goes to SeaORM's connection.
 const MAX_READERS: usize = 8;
@@ -61,42 +62,88 @@ impl Sqlite {
         self: &Arc<Self>,
         statements: [&Statement; N],
     ) -> Option<[Vec<Row>; N]> {
-        let mut reader = self.reader()?;
-        match reader.in_place(statements) {
-            Ok(rows) => {
-                self.put_back(reader);
-                Some(rows.map(row_list))
-            }
-            Err(Failure::Long) => self.read_on_a_thread(reader, statements.map(Clone::clone)).await,
-            Err(Failure::Other) => {
-                self.put_back(reader);
-                None
-            }
-        }
+        let job = || statements.map(Clone::clone);
+        let all = |connection: &Connection, statements: &[Statement; N]| {
+            connection.all(statements.each_ref())
+        };
+        let rows = self.work(|connection| connection.all(statements), job, all).await?;
+        Some(rows.map(row_list))
     }
 
-    /// Runs statements again that took too long for the calling thread, until they are done or
-    /// nobody waits for them any more.
-    async fn read_on_a_thread<const N: usize>(
+    /// What a statement counts, and the JSON array of the rows of another.
+    pub(super) async fn json_page(
         self: &Arc<Self>,
-        mut reader: Connection,
-        statements: [Statement; N],
-    ) -> Option<[Vec<Row>; N]> {
+        [count, rows]: [&Statement; 2],
+        flat: &Arc<Flat>,
+    ) -> Option<(u64, Vec<u8>)> {
+        let job = || ([count.clone(), rows.clone()], Arc::clone(flat));
+        let again = |connection: &Connection, ([count, rows], flat): &([_; 2], Arc<Flat>)| {
+            connection.json_page(count, rows, flat)
+        };
+        self.work(|connection| connection.json_page(count, rows, flat), job, again).await?
+    }
+
+    /// The JSON array of the rows of a statement.
+    pub(super) async fn json_list(
+        self: &Arc<Self>,
+        rows: &Statement,
+        flat: &Arc<Flat>,
+    ) -> Option<Vec<u8>> {
+        let job = || (rows.clone(), Arc::clone(flat));
+        let again = |connection: &Connection, (rows, flat): &(Statement, Arc<Flat>)| {
+            connection.json_list(rows, flat)
+        };
+        self.work(|connection| connection.json_list(rows, flat), job, again).await?
+    }
+
+    /// The JSON object of the first row of a statement; empty if there is no row.
+    pub(super) async fn json_one(
+        self: &Arc<Self>,
+        rows: &Statement,
+        flat: &Arc<Flat>,
+    ) -> Option<Vec<u8>> {
+        let job = || (rows.clone(), Arc::clone(flat));
+        let again = |connection: &Connection, (rows, flat): &(Statement, Arc<Flat>)| {
+            connection.json_one(rows, flat)
+        };
+        self.work(|connection| connection.json_one(rows, flat), job, again).await?
+    }
+
+    /// Reads on the calling thread or, what turns out too long for it, again on another, until it
+    /// is done or nobody waits for it any more.
+    async fn work<T: Send + 'static, J: Send + 'static>(
+        self: &Arc<Self>,
+        here: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+        job: impl FnOnce() -> J,
+        there: impl FnOnce(&Connection, &J) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Option<T> {
+        let reader = self.reader()?;
+        match reader.in_place(here) {
+            Ok(done) => {
+                self.put_back(reader);
+                return Some(done);
+            }
+            Err(Failure::Other) => {
+                self.put_back(reader);
+                return None;
+            }
+            Err(Failure::Long) => {}
+        }
         let waiting = Waiting(Arc::new(AtomicBool::new(true)));
-        let (sqlite, still) = (Arc::clone(self), Arc::clone(&waiting.0));
+        let (sqlite, still, job) = (Arc::clone(self), Arc::clone(&waiting.0), job());
         let task = tokio::task::spawn_blocking(move || {
-            let rows = reader.until_dropped(statements.each_ref(), still);
+            let done = reader.until_dropped(|connection| there(connection, &job), still);
             sqlite.put_back(reader);
-            rows.ok()
+            done.ok()
         });
-        let rows = task.await.ok().flatten();
+        let done = task.await.ok().flatten();
         drop(waiting);
-        Some(rows?.map(row_list))
+        done
     }
 
     pub(super) async fn write(self: &Arc<Self>, statement: &Statement) -> Option<Vec<Row>> {
-        let mut writer = self.writer.lock().await;
-        let [rows] = writer.in_place([statement]).ok()?;
+        let writer = self.writer.lock().await;
+        let [rows] = writer.in_place(|writer| writer.all([statement])).ok()?;
         drop(writer);
         if self.written.fetch_add(1, Ordering::Relaxed) % WRITES == WRITES - 1 {
             self.checkpoint();

@@ -36,7 +36,8 @@ impl Database {
         }
     }
 
-    async fn run_by_sea_orm(&self, statement: Statement) -> Result<Vec<Row>> {
+    /// The same on SeaORM's connection.
+    pub(crate) async fn run_by_sea_orm(&self, statement: Statement) -> Result<Vec<Row>> {
         let found = self.connection.query_all_raw(statement).await?;
         Ok(found.into_iter().map(Row::from).collect())
     }

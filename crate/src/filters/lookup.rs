@@ -1,7 +1,9 @@
 //! `/countries/1/`: the column by which a URL names one row.
 
+use std::sync::OnceLock;
+
 use sea_orm::{
-    EntityTrait,
+    DbBackend, EntityTrait, Statement, Value,
     sea_query::{Expr, SelectStatement},
 };
 
@@ -9,7 +11,7 @@ use crate::{
     Error, Request, Result,
     database::is,
     fields::{ColumnField, FieldOptions, Input, Kind, int},
-    serializers::{ColumnFacts, ModelColumn, ModelSerializer},
+    serializers::{ColumnFacts, EntityFacts, ModelColumn, ModelSerializer},
 };
 
 /// A viewset's `lookup_field`: a column and the type of its values.
@@ -18,6 +20,8 @@ pub struct Lookup {
     column: ColumnFacts,
     kind: &'static Kind,
     url_kwarg: &'static str,
+    /// The statement of one row among all of the table.
+    of_all: OnceLock<(DbBackend, String)>,
 }
 
 impl Lookup {
@@ -30,7 +34,7 @@ impl Lookup {
         name: &'static str,
         column: ModelColumn<E, T>,
     ) -> Self {
-        Self { column: column.facts(), kind: Kind::of::<T>(), url_kwarg: name }
+        Self::new(column.facts(), Kind::of::<T>(), name)
     }
 
     /// By the primary key; the captured value is called `pk`. `None` for a key of several columns
@@ -43,7 +47,11 @@ impl Lookup {
             None if column.auto_increment => Kind::of::<i64>(),
             None => return None,
         };
-        Some(Self { column, kind, url_kwarg: "pk" })
+        Some(Self::new(column, kind, "pk"))
+    }
+
+    fn new(column: ColumnFacts, kind: &'static Kind, url_kwarg: &'static str) -> Self {
+        Self { column, kind, url_kwarg, of_all: OnceLock::new() }
     }
 
     /// The same with another name for the captured value: DRF's `lookup_url_kwarg`.
@@ -57,17 +65,36 @@ impl Lookup {
         self.url_kwarg
     }
 
-    /// Narrows a statement to the row that the request names.
+    /// The statement of the row that the request names, among the rows of another.
     ///
     /// # Errors
     /// "Not found." if the value cannot be one of the column's, "No … matches the given query."
     /// for a number that no column holds.
-    pub(crate) fn narrow(
+    pub(crate) fn statement(
         &self,
-        statement: &mut SelectStatement,
+        rows: &mut SelectStatement,
+        entity: &EntityFacts,
         request: &Request,
         model_name: &str,
-    ) -> Result<()> {
+    ) -> Result<Statement> {
+        let value = self.value(request, model_name)?;
+        let backend = request.database().backend();
+        let of_all = entity.is_find(rows);
+        if let Some((known, sql)) = self.of_all.get()
+            && (of_all, *known) == (true, backend)
+        {
+            return Ok(Statement::from_sql_and_values(backend, sql, [value]));
+        }
+        let column = Expr::col(self.column.reference.clone());
+        let statement = backend.build(rows.and_where(is(column, Expr::val(value), backend)));
+        // MySQL compares some values twice.
+        if of_all && statement.values.as_ref().is_some_and(|values| values.0.len() == 1) {
+            self.of_all.get_or_init(|| (backend, statement.sql.clone()));
+        }
+        Ok(statement)
+    }
+
+    fn value(&self, request: &Request, model_name: &str) -> Result<Value> {
         let text = request.kwargs().get(self.url_kwarg).ok_or_else(Error::not_found)?;
         // PostgreSQL takes no NUL in text; no row has one.
         if self.kind.schema.text && text.contains('\0') {
@@ -83,9 +110,6 @@ impl Lookup {
                 true => Error::no_match(model_name),
                 false => Error::not_found(),
             })?;
-        let column = Expr::col(self.column.reference.clone());
-        let backend = request.database().backend();
-        statement.and_where(is(column, Expr::val(parsed.value), backend));
-        Ok(())
+        Ok(parsed.value)
     }
 }

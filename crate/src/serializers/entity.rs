@@ -84,6 +84,11 @@ impl EntityFacts {
         }
     }
 
+    /// `true` if a statement reads all rows of the table as SeaORM's `find` does.
+    pub(crate) fn is_find(&self, statement: &SelectStatement) -> bool {
+        *statement == self.find
+    }
+
     /// `true` if a statement reads all columns in their order and nothing else.
     pub(super) fn is_read_by(&self, statement: &Statement) -> bool {
         let text = self.find_text.get_or_init(|| statement.db_backend.build(&self.find).sql);

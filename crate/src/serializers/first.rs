@@ -1,6 +1,6 @@
 //! The one row that a queryset is narrowed to.
 
-use sea_orm::{QueryTrait, Select, Statement};
+use sea_orm::Statement;
 
 use super::{
     Entity, SerializerClass,
@@ -11,51 +11,52 @@ use super::{
 use crate::{Json, Request, Result};
 
 impl<E: Entity> SerializerClass<E> {
-    /// The first row of a queryset.
+    /// The first row of a statement.
     ///
     /// # Errors
     /// [`Error::Database`](crate::Error::Database) if the query fails.
     pub(crate) async fn first(
         &self,
-        queryset: Select<E>,
+        statement: Statement,
         request: &Request,
     ) -> Result<Option<E::Model>> {
         let (database, entity) = (request.database(), &self.table.entity);
-        if let Some(kinds) = entity.kinds.as_ref().filter(|_| database.is_direct()) {
-            let statement = database.backend().build(queryset.as_query());
-            if entity.is_read_by(&statement) {
-                let rows = database.run(statement).await?;
-                return Ok(rows.first().map(|row| read_model::<E>(row, kinds)).transpose()?);
-            }
-        }
-        // No LIMIT: SQLite prepares a statement anew whenever a bound one changes.
-        Ok(queryset.all(request.db()).await?.into_iter().next())
+        let rows = match entity.kinds.is_some() && entity.is_read_by(&statement) {
+            true => database.run(statement).await?,
+            false => database.run_by_sea_orm(statement).await?,
+        };
+        let kinds = entity.kinds.as_deref().unwrap_or_default();
+        Ok(rows.first().map(|row| read_model::<E>(row, kinds)).transpose()?)
     }
 
-    /// The JSON object of the first row of a queryset, if it can be shown without its model; `None`
+    /// The JSON object of the first row of a statement, if it can be shown without its model; `None`
     /// also if there is no row.
     ///
     /// # Errors
     /// [`Error::Database`](crate::Error::Database) if the query fails.
     pub(crate) async fn first_shown(
         &self,
-        queryset: &Select<E>,
+        statement: &Statement,
         request: &Request,
     ) -> Result<Option<Json>> {
-        let statement = request.database().backend().build(queryset.as_query());
         self.table.first_shown(statement, request).await
     }
 }
 
 impl Table {
-    async fn first_shown(&self, statement: Statement, request: &Request) -> Result<Option<Json>> {
+    async fn first_shown(&self, statement: &Statement, request: &Request) -> Result<Option<Json>> {
         let plan = self.planned(request)?;
         let database = plan.database(request);
-        let readable = database.is_direct() && self.entity.is_read_by(&statement);
+        let readable = database.is_direct() && self.entity.is_read_by(statement);
         if !readable || plan.level.model {
             return Ok(None);
         }
-        let rows = database.run(statement).await?;
+        if let Some(flat) = &plan.flat_whole
+            && let Some(object) = database.flat_one(statement, flat).await
+        {
+            return Ok((!object.is_empty()).then(|| Json::from_bytes(object)));
+        }
+        let rows = database.run(statement.clone()).await?;
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
         let record = Record { columns: Columns::Whole(row), model: None };
         let loaded = plan.level.load(vec![record], &database, request).await?;

@@ -51,7 +51,6 @@ use sea_orm::{
 pub use builder::{FieldBuilder, display, extra, field};
 pub(crate) use column::ColumnFacts;
 pub use column::ModelColumn;
-#[cfg(feature = "auth")]
 pub(crate) use entity::EntityFacts;
 pub use field::TableField;
 pub(crate) use join::Join;

@@ -5,8 +5,8 @@
 //! when `after_save` runs, the row is committed.
 
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, DatabaseExecutor, DbErr, IntoActiveModel, Iterable,
-    QueryTrait, StatementBuilder, Value,
+    ActiveModelBehavior, ActiveModelTrait, DatabaseExecutor, DbBackend, DbErr, IntoActiveModel,
+    Iterable, QueryTrait, StatementBuilder, Value,
     sea_query::{Expr, ExprTrait, InsertStatement, Query, ReturningClause, UpdateStatement},
 };
 
@@ -33,7 +33,10 @@ impl<S: ModelSerializer> Validated<S> {
 
     async fn save_by_engine(self, database: &Database, new: bool) -> Result<Model<S>> {
         let facts = &S::table().entity;
-        if !database.is_direct() || facts.kinds.is_none() || !self.pending.is_empty() {
+        // Rows of SeaORM's connection are read without knowing the kinds of their columns.
+        let readable = !database.is_direct() || facts.kinds.is_some();
+        let returning = database.backend() == DbBackend::Sqlite;
+        if !readable || !returning || !self.pending.is_empty() {
             return self.save(database.connection().into(), new).await;
         }
         let sent = sent::<S>(&self.active);

@@ -81,17 +81,19 @@ pub(super) async fn get_object<V: ModelViewSet>(
     let class = viewset.get_serializer_class(request);
     let model = &class.table.model_name;
     let mut queryset = viewset.filter_queryset(viewset.get_queryset(request), request).await?;
-    let statement = QuerySelect::query(&mut queryset);
+    let rows = QuerySelect::query(&mut queryset).clear_order_by();
     let lookup = request.view().lookup.as_ref().ok_or_else(Error::not_found)?;
-    lookup.narrow(statement.clear_order_by(), request, model)?;
+    // No LIMIT: SQLite prepares a statement anew whenever a bound one changes.
+    let statement = lookup.statement(rows, &class.table.entity, request, model)?;
     if request.shortcut.is_open(viewset) && !request.view().looks_at_objects(request) {
-        let shown = viewset.get_serializer(request).class().first_shown(&queryset, request).await?;
+        let shown =
+            viewset.get_serializer(request).class().first_shown(&statement, request).await?;
         if let Some(json) = shown {
             request.shortcut.take(json);
             return Err(Error::not_found());
         }
     }
-    let found = class.first(queryset, request).await?;
+    let found = class.first(statement, request).await?;
     let instance = found.ok_or_else(|| Error::no_match(model))?;
     request.view().check_object_permissions(request, &instance).await?;
     Ok(instance)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::try_join;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnectionType, DbBackend, Statement, StatementBuilder, Value, Values,
+    ConnectionTrait, DbBackend, Statement, StatementBuilder, Value, Values,
     sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, Query, SelectStatement},
 };
 
@@ -38,25 +38,13 @@ impl Database {
 
     /// The same on SeaORM's connection.
     pub(crate) async fn run_by_sea_orm(&self, statement: Statement) -> Result<Vec<Row>> {
-        // The pool itself: the future of SeaORM's wrapper is so large that moving it about costs
-        // more than half as much as SQLx's own work on a statement.
-        let found = match &self.connection.inner {
-            #[cfg(feature = "sqlite")]
-            DatabaseConnectionType::SqlxSqlitePoolConnection(pool) => {
-                pool.query_all(statement).await
-            }
-            #[cfg(feature = "postgres")]
-            DatabaseConnectionType::SqlxPostgresPoolConnection(pool) => {
-                pool.query_all(statement).await
-            }
-            _ => self.connection.query_all_raw(statement).await,
-        };
-        Ok(found?.into_iter().map(Row::from).collect())
+        let found = self.connection.query_all_raw(statement).await?;
+        Ok(found.into_iter().map(Row::from).collect())
     }
 
     /// The rows that a statement returns which writes.
     pub(crate) async fn write(&self, statement: Statement) -> Result<Vec<Row>> {
-        match self.lane.write(&statement).await? {
+        match self.lane.write(&statement).await {
             Some(rows) => Ok(rows),
             None => self.run_by_sea_orm(statement).await,
         }
@@ -65,7 +53,7 @@ impl Database {
     /// Runs a statement that writes and returns nothing.
     pub(crate) async fn execute(&self, statement: &impl StatementBuilder) -> Result<()> {
         let statement = self.backend.build(statement);
-        if self.lane.write(&statement).await?.is_none() {
+        if self.lane.write(&statement).await.is_none() {
             self.connection.execute_raw(statement).await?;
         }
         Ok(())

@@ -44,7 +44,7 @@ impl Database {
 
     /// The rows that a statement returns which writes.
     pub(crate) async fn write(&self, statement: Statement) -> Result<Vec<Row>> {
-        match self.lane.write(&statement).await {
+        match self.lane.write(&statement).await? {
             Some(rows) => Ok(rows),
             None => self.run_by_sea_orm(statement).await,
         }
@@ -53,7 +53,7 @@ impl Database {
     /// Runs a statement that writes and returns nothing.
     pub(crate) async fn execute(&self, statement: &impl StatementBuilder) -> Result<()> {
         let statement = self.backend.build(statement);
-        if self.lane.write(&statement).await.is_none() {
+        if self.lane.write(&statement).await?.is_none() {
             self.connection.execute_raw(statement).await?;
         }
         Ok(())

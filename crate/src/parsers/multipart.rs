@@ -242,7 +242,10 @@ mod tests {
             ("", &[]),
             ("{}", &[]),
             ("--x--\r\n", &[]),
-            ("--y\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--y--", &[]),
+            (
+                "--y\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--y--",
+                &["a=1\r\n--y--"],
+            ),
             ("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n", &["a=1"]),
             (
                 "before\r\n--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n\r\n--x",

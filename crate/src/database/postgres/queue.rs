@@ -47,8 +47,9 @@ impl Queue {
     pub(super) fn leave(&self, number: u64) {
         let now = self.now();
         let answered = (number + 1).saturating_sub(self.answered.fetch_max(number + 1, Relaxed));
-        if answered > 0 {
-            let took = now.saturating_sub(self.begun.swap(now, Relaxed)) / answered;
+        let running = now.saturating_sub(self.begun.load(Relaxed));
+        if let Some(took) = running.checked_div(answered) {
+            self.begun.store(now, Relaxed);
             let pace = self.pace.load(Relaxed);
             self.pace.store((pace * 7 + took) / 8, Relaxed);
         }

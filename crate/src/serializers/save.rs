@@ -35,7 +35,7 @@ impl<S: ModelSerializer> Validated<S> {
         let facts = &S::table().entity;
         // Rows of SeaORM's connection are read without knowing the kinds of their columns.
         let readable = !database.is_direct() || facts.kinds.is_some();
-        let returning = database.backend() == DbBackend::Sqlite;
+        let returning = database.backend() == DbBackend::Sqlite || database.is_direct();
         if !readable || !returning || !self.pending.is_empty() {
             return self.save(database.connection().into(), new).await;
         }

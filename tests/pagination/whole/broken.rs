@@ -90,8 +90,11 @@ async fn values_of_other_types_do_not_keep_a_list_from_its_end() {
     if backend() != DbBackend::Sqlite {
         return;
     }
-    let (client, database) = leaves(2500).await;
+    let (_, database) = leaves(2500).await;
     sql(&database, "UPDATE leaf SET year = 'late' WHERE id > 600").await;
+    // The direct lane reads such a column as rows are read, which is an error.
+    let plain = Database::from(database.connection().clone());
+    let client = Client::new(router().into_router(plain));
     let rows = client.get("/leaves/?ordering=-year").await.json();
     assert_eq!(rows.as_array().map(Vec::len), Some(2500));
 }

@@ -114,7 +114,7 @@ impl Comparison<'_> {
             scenario: runner.workload.scenario,
             contender: runner.server.contender,
             ratios: rounds.by(first),
-            at_least: rounds.at_least(first),
+            intervals: rounds.intervals_by(first),
             client_share: rounds.client_share(),
         }
     }

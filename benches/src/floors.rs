@@ -16,7 +16,7 @@ use crate::{
 /// A tenth.
 const TOLERANCE: f64 = 1.1;
 
-/// The ratio of each measure that is steady, by database, contender, rows and scenario, from
+/// What the ratio of each steady measure is at most, by database, contender, rows and scenario, from
 /// `benches/floors.json`.
 pub(crate) struct Floors(Level<Level<Level<Level<Level<f64>>>>>);
 
@@ -40,7 +40,7 @@ impl Floors {
     pub(crate) fn keep(&mut self, report: &Report) -> anyhow::Result<()> {
         for entry in report.entries.iter().filter(|entry| entry.contender.is_seaview()) {
             let kept = Measure::STEADY.into_iter().filter_map(|measure| {
-                let ratio = entry.ratios.get(&measure)?;
+                let ratio = entry.intervals.get(&measure)?.end();
                 Some((measure.name().to_owned(), (ratio * 1000.0).round() / 1000.0))
             });
             let contenders = self.0.entry(report.database.name().into()).or_default();
@@ -67,9 +67,9 @@ impl Floors {
         for entry in &report.entries {
             for measure in Measure::STEADY {
                 let bound = self.bound(report.database, entry, measure);
-                let Some((&ratio, bound)) = entry.at_least.get(&measure).zip(bound) else {
-                    continue;
-                };
+                let interval = entry.intervals.get(&measure);
+                let Some((interval, bound)) = interval.zip(bound) else { continue };
+                let ratio = *interval.start();
                 if ratio > bound {
                     missed.push(format!(
                         "{}, {} rows, {}: the ratio of {} is {ratio:.2} at least, and may be {bound:.2}",

@@ -30,11 +30,11 @@ impl Load<'_> {
         if self.workload.supply() < u64::MAX {
             server.copy.refill().await?;
         }
-        let (before, client) = (server.usage(), process::cpu_ticks(std::process::id()));
+        let (before, client) = (server.usage(), process::own_cpu_ticks());
         let start = Instant::now();
         let latencies = self.latencies(server.address).await?;
         let seconds = start.elapsed().as_secs_f64();
-        let (after, client_after) = (server.usage(), process::cpu_ticks(std::process::id()));
+        let (after, client_after) = (server.usage(), process::own_cpu_ticks());
         let spent = |before: Option<u64>, after: Option<u64>| Some(after?.saturating_sub(before?));
         Ok(Round {
             seconds,

@@ -8,6 +8,11 @@ pub(crate) fn cpu_ticks(process: u32) -> Option<u64> {
     tree(process).into_iter().map(ticks).sum()
 }
 
+/// CPU time so far of this process without the servers, which are its children.
+pub(crate) fn own_cpu_ticks() -> Option<u64> {
+    ticks(std::process::id())
+}
+
 /// Resident memory of a process and of its children.
 pub(crate) fn memory_kb(process: u32) -> Option<u64> {
     tree(process).into_iter().map(resident).sum()

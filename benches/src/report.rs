@@ -5,7 +5,11 @@ use std::fmt;
 use serde_json::json;
 
 use crate::{
-    contender::Contender, measure::Measure, options::Database, rounds::Ratios, scenario::Scenario,
+    contender::Contender,
+    measure::Measure,
+    options::Database,
+    rounds::{Intervals, Ratios},
+    scenario::Scenario,
 };
 
 /// From this share of its time on, the load itself is what limits.
@@ -23,8 +27,8 @@ pub(crate) struct Entry {
     pub(crate) scenario: Scenario,
     pub(crate) contender: Contender,
     pub(crate) ratios: Ratios,
-    /// What the steady ones of them are at least.
-    pub(crate) at_least: Ratios,
+    /// Between what the steady ones of them surely are.
+    pub(crate) intervals: Intervals,
     /// Which part of the time the load was busy.
     pub(crate) client_share: Option<f64>,
 }

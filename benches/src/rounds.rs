@@ -1,6 +1,6 @@
 //! What rounds of load measured, and what of it is told: medians of ratios.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, ops::RangeInclusive, time::Duration};
 
 use crate::measure::Measure;
 
@@ -25,6 +25,9 @@ pub(crate) struct Rounds(Vec<Round>);
 
 /// What a contender needs or does where the hand-written server needs or does 1.
 pub(crate) type Ratios = BTreeMap<Measure, f64>;
+
+/// Between what such ratios surely are.
+pub(crate) type Intervals = BTreeMap<Measure, RangeInclusive<f64>>;
 
 /// Linux tells times in hundredths of a second.
 const TICKS_A_SECOND: f64 = 100.0;
@@ -53,11 +56,11 @@ impl Rounds {
         ratios.into_iter().flatten().collect()
     }
 
-    /// What these ratios are at least: the lower ends of the 95 % confidence intervals of the
-    /// medians. Other work on the machine widens them, more rounds narrow them.
-    pub(crate) fn at_least(&self, other: &Self) -> Ratios {
-        let lower = |measure| Some((measure, lower_end(self.ratios(other, measure))?));
-        Measure::STEADY.into_iter().filter_map(lower).collect()
+    /// The 95 % confidence intervals of these medians, for the steady measures. Other work on the
+    /// machine widens them, more rounds narrow them.
+    pub(crate) fn intervals_by(&self, other: &Self) -> Intervals {
+        let interval = |measure| Some((measure, interval(self.ratios(other, measure))?));
+        Measure::STEADY.into_iter().filter_map(interval).collect()
     }
 
     fn ratios(&self, other: &Self, measure: Measure) -> Vec<f64> {
@@ -83,12 +86,12 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     Some((lower + upper) / 2.0)
 }
 
-/// The order statistic below which the median is in one case of forty.
-fn lower_end(mut values: Vec<f64>) -> Option<f64> {
+/// The order statistics between which the median is in 95 of 100 cases.
+fn interval(mut values: Vec<f64>) -> Option<RangeInclusive<f64>> {
     values.sort_unstable_by(f64::total_cmp);
     let count = values.len() as f64;
-    let rank = ((count - 1.96 * count.sqrt()) / 2.0).max(0.0);
-    values.get(rank as usize).copied()
+    let rank = ((count - 1.96 * count.sqrt()) / 2.0).max(0.0) as usize;
+    Some(*values.get(rank)?..=*values.iter().rev().nth(rank)?)
 }
 
 #[cfg(test)]
@@ -104,8 +107,8 @@ mod tests {
     }
     #[test]
     fn the_interval_narrows_with_the_rounds() {
-        assert_eq!(lower_end(vec![]), None);
-        assert_eq!(lower_end(vec![5.0, 4.0, 3.0, 2.0, 1.0]), Some(1.0));
-        assert_eq!(lower_end((1..=20).map(f64::from).collect()), Some(6.0));
+        assert_eq!(interval(vec![]), None);
+        assert_eq!(interval(vec![5.0, 4.0, 3.0, 2.0, 1.0]), Some(1.0..=5.0));
+        assert_eq!(interval((1..=20).map(f64::from).collect()), Some(6.0..=15.0));
     }
 }

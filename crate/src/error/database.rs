@@ -59,8 +59,10 @@ impl Violation {
 #[derive(Debug)]
 enum Code {
     /// The SQLSTATE.
+    #[cfg_attr(not(feature = "postgres"), expect(dead_code))]
     Postgres(String),
     /// The number, and the message.
+    #[cfg_attr(not(feature = "mysql"), expect(dead_code))]
     MySql(u16, String),
 }
 

@@ -33,8 +33,8 @@ pub use crate::{
     serializers::{
         ExtraField, ModelColumn, Relationship, SerializerClass, Table, Validated, ValueFields,
         Values, count, display, extra, field, hyperlink, hyperlinked_related, method, nested,
-        plain, plain::Serializer, primary_key_related, shown_as, slug_related, string_related,
-        through, value,
+        nested_many, plain, plain::Serializer, primary_key_related, shown_as, slug_related,
+        string_related, through, value,
     },
     throttling::Throttles,
     viewsets::{DeclaredActions, EntityOf, ExtraAction, on_collection, on_row},

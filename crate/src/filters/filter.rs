@@ -12,7 +12,7 @@ use super::{
     limits::check_items,
     marker::Ordered,
     ordering::{Ordering, OrderingField, Sort},
-    path::{Path, not},
+    path::{Path, Place, not},
     rows::{Named, Naming, Question, Rows},
     value::Values,
 };
@@ -111,7 +111,10 @@ lookups! {
 
 impl Filter {
     fn of<E, T>(field: &'static str, lookup: Lookup, path: Path<E, T>) -> Self {
-        let place = path.place;
+        Self::at(field, lookup, path.place)
+    }
+
+    fn at(field: &'static str, lookup: Lookup, place: Place) -> Self {
         let naming = match (lookup, place.target()) {
             (Lookup::Exact, Some(last)) if last.many => Some(Naming::Repeated),
             (Lookup::Exact, Some(_)) => Some(Naming::One),

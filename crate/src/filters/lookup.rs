@@ -11,7 +11,7 @@ use crate::{
     Error, Request, Result,
     database::is,
     fields::{ColumnField, FieldOptions, Input, Kind, int},
-    serializers::{ColumnFacts, EntityFacts, ModelColumn, ModelSerializer},
+    serializers::{ColumnFacts, EntityFacts, ModelColumn, ModelSerializer, Table},
 };
 
 /// A viewset's `lookup_field`: a column and the type of its values.
@@ -40,9 +40,13 @@ impl Lookup {
     /// By the primary key; the captured value is called `pk`. `None` for a key of several columns
     /// and for one that is no field of the serializer and not counted up by the database.
     pub fn primary_key<S: ModelSerializer>() -> Option<Self> {
-        let mut keys = ColumnFacts::primary_key::<S::Entity>().into_iter();
+        Self::key_of(ColumnFacts::primary_key::<S::Entity>(), S::table())
+    }
+
+    fn key_of(key: Vec<ColumnFacts>, table: &Table) -> Option<Self> {
+        let mut keys = key.into_iter();
         let (Some(column), None) = (keys.next(), keys.next()) else { return None };
-        let kind = match S::table().kind_of(&column) {
+        let kind = match table.kind_of(&column) {
             Some(kind) => kind,
             None if column.auto_increment => Kind::of::<i64>(),
             None => return None,

@@ -165,7 +165,10 @@ fn unrepeated(terms: Vec<Term<'_>>) -> Vec<Ordering> {
 impl OrderingFilter {
     /// Clients may order by these; without their wish the rows come in this order.
     pub fn new<E: EntityTrait>(fields: Vec<OrderingField>, default: Vec<Ordering>) -> Self {
-        let key = ColumnFacts::primary_key::<E>();
+        Self::with_key(fields, default, ColumnFacts::primary_key::<E>())
+    }
+
+    fn with_key(fields: Vec<OrderingField>, default: Vec<Ordering>, key: Vec<ColumnFacts>) -> Self {
         let primary_key = key.into_iter().map(|column| column.reference).collect();
         Self { fields, default, primary_key }
     }

@@ -59,13 +59,17 @@ impl Registration {
         let table = <V::Serializer as ModelSerializer>::table();
         let endpoint = Arc::new(Endpoint::new(viewset));
         let viewset = &endpoint.viewset;
-        let extra = endpoint.actions.iter().map(|action| {
+        let (mut actions, mut extra, mut tables) = (Vec::new(), Vec::new(), Vec::new());
+        for &action in V::ACTIONS {
+            actions.push(ActionFacts::of(viewset, action));
+            tables.push(viewset.serializer_class(action).table);
+        }
+        for action in &endpoint.actions {
             let facts = action.facts.clone();
             let stated = ActionFacts::of(viewset, Action::Custom(facts.action));
-            (facts, stated)
-        });
-        let extra: Vec<_> = extra.collect();
-        let own = endpoint.actions.iter().filter_map(|action| action.class());
+            extra.push((facts, stated));
+            tables.extend(action.class().map(|class| class.table));
+        }
         Self {
             prefix: prefix.trim_matches('/').to_owned(),
             basename: table.model_name.to_lowercase(),
@@ -74,15 +78,11 @@ impl Registration {
             lookup: viewset.lookup_field(),
             filters: viewset.filter_backends(),
             pagination: viewset.pagination_class(),
-            actions: V::ACTIONS.iter().map(|&action| ActionFacts::of(viewset, action)).collect(),
+            actions,
             metadata: ActionFacts::of(viewset, Action::Metadata),
             extra,
             parents: Vec::new(),
-            tables: V::ACTIONS
-                .iter()
-                .map(|&action| viewset.serializer_class(action).table)
-                .chain(own.map(|class| class.table))
-                .collect(),
+            tables,
             handler: endpoint,
         }
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use sea_orm::{EntityTrait, Select, sea_query::ValueType};
 
 use super::{
-    column::ModelColumn,
+    column::{ColumnFacts, ModelColumn},
     field::{Default, Source, TableField},
     read::Read,
     related::Queryset,
@@ -37,11 +37,18 @@ pub fn field<E: EntityTrait, T: ColumnField>(
     name: &'static str,
     column: ModelColumn<E, T>,
 ) -> FieldBuilder<T> {
-    FieldBuilder {
-        field: TableField::of_column(name, column.facts(), Kind::of::<T>()),
-        take: |read| <T as ValueType>::try_from(read.into_value()?).ok(),
-        put: |value| Read::Value(value.into()),
-        see: |read| <T as ValueType>::try_from(read.as_value()?.clone()).ok(),
+    FieldBuilder::of_column(name, column.facts())
+}
+
+impl<T: ColumnField> FieldBuilder<T> {
+    /// Without the entity: compiled once for a type of column.
+    fn of_column(name: &'static str, column: ColumnFacts) -> Self {
+        Self {
+            field: TableField::of_column(name, column, Kind::of::<T>()),
+            take: |read| <T as ValueType>::try_from(read.into_value()?).ok(),
+            put: |value| Read::Value(value.into()),
+            see: |read| <T as ValueType>::try_from(read.as_value()?.clone()).ok(),
+        }
     }
 }
 

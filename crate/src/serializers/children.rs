@@ -14,6 +14,7 @@ use super::{
     load::table_name,
     offspring::Instance,
     read::Read,
+    save::Executor,
     validated::Validated,
     whole_object,
 };
@@ -39,14 +40,12 @@ pub(crate) trait AnyChildren: fmt::Debug + Send + Sync {
         request: &'a Request,
     ) -> BoxFuture<'a, Child>;
 
-    /// Makes these the children of the row with this key: those that it had are deleted.
-    fn replace<'a>(
+    /// Writes a child: a new one belongs to a row by the column and the key of `owner`.
+    fn write<'a>(
         &'a self,
-        children: Vec<Child>,
-        join: &'a Join,
-        key: Value,
-        new: bool,
-        transaction: &'a DatabaseExecutor<'a>,
+        child: Child,
+        owner: (usize, Value),
+        executor: &'a Executor<'a>,
     ) -> BoxFuture<'a, ()>;
 }
 
@@ -81,45 +80,52 @@ impl<S: ModelSerializer> AnyChildren for Children<S> {
         })
     }
 
-    fn replace<'a>(
+    fn write<'a>(
         &'a self,
-        children: Vec<Child>,
-        join: &'a Join,
-        key: Value,
-        new: bool,
-        transaction: &'a DatabaseExecutor<'a>,
+        child: Child,
+        (column, key): (usize, Value),
+        executor: &'a Executor<'a>,
     ) -> BoxFuture<'a, ()> {
         Box::pin(async move {
-            let column = &join.target.columns[join.to];
-            if !new {
-                let mut delete = Query::delete();
-                delete
-                    .from_table(join.target.table.clone())
-                    .and_where(Expr::col(column.reference.1.clone()).eq(key.clone()));
-                let kept: Vec<_> = children.iter().filter_map(|child| child.key.clone()).collect();
-                if let Some(own) = join.target.primary_key.first().filter(|_| !kept.is_empty()) {
-                    let own = join.target.columns[*own].reference.1.clone();
-                    delete.and_where(Expr::col(own).is_not_in(kept));
-                }
-                transaction.execute(&delete).await?;
+            let new = child.key.is_none();
+            let Ok(mut validated) = child.validated.downcast::<Validated<S>>() else {
+                return Ok(());
+            };
+            let foreign_key = <S::Entity as EntityTrait>::Column::iter().nth(column);
+            if let Some(foreign_key) = foreign_key.filter(|_| new) {
+                validated.try_set(foreign_key, key)?;
             }
-            let foreign_key = <S::Entity as EntityTrait>::Column::iter().nth(column.ordinal);
-            for child in children {
-                let Ok(mut validated) = child.validated.downcast::<Validated<S>>() else {
-                    continue;
-                };
-                if child.key.is_some() {
-                    validated.write(transaction, false).await?;
-                    continue;
-                }
-                if let Some(foreign_key) = foreign_key {
-                    validated.try_set(foreign_key, key.clone())?;
-                }
-                validated.write(transaction, true).await?;
-            }
-            Ok(())
+            validated.write(executor, new).await.map(drop)
         })
     }
+}
+
+/// Makes these the children of the row with this key: those that it had are deleted.
+async fn replace(
+    children: Vec<Child>,
+    class: &dyn AnyChildren,
+    join: &Join,
+    key: Value,
+    new: bool,
+    executor: &Executor<'_>,
+) -> Result<()> {
+    let column = &join.target.columns[join.to];
+    if !new {
+        let mut delete = Query::delete();
+        delete
+            .from_table(join.target.table.clone())
+            .and_where(Expr::col(column.reference.1.clone()).eq(key.clone()));
+        let kept: Vec<_> = children.iter().filter_map(|child| child.key.clone()).collect();
+        if let Some(own) = join.target.primary_key.first().filter(|_| !kept.is_empty()) {
+            let own = join.target.columns[*own].reference.1.clone();
+            delete.and_where(Expr::col(own).is_not_in(kept));
+        }
+        executor.sea_orm.execute(&delete).await?;
+    }
+    for child in children {
+        class.write(child, (column.ordinal, key.clone()), executor).await?;
+    }
+    Ok(())
 }
 
 /// What a child starts from: the row that it updates with its key, or nothing.
@@ -154,18 +160,18 @@ impl Pending {
         self,
         row: &[Value],
         new: bool,
-        transaction: &DatabaseExecutor<'_>,
+        executor: &Executor<'_>,
     ) -> Result<()> {
         let key = |join: &Join| row.get(join.from.ordinal).cloned().unwrap_or(Value::BigInt(None));
         match self {
             Self::Keys { field, join, keys } => {
                 let Some(junction) = &join.junction else { return Ok(()) };
-                let saved = relate(junction, key(&join), keys, new, transaction).await;
+                let saved = relate(junction, key(&join), keys, new, executor.sea_orm).await;
                 saved.map_err(|error| gone(error, field))
             }
             Self::Children { join, children, rows } => {
                 let key = key(&join);
-                children.replace(rows, &join, key, new, transaction).await
+                replace(rows, &*children, &join, key, new, executor).await
             }
         }
     }

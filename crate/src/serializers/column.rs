@@ -1,6 +1,6 @@
 //! Columns of an entity, named by the fields of its `Model` so that the compiler checks them.
 
-use std::{any::type_name, marker::PhantomData, str::FromStr};
+use std::{any::type_name, fmt, marker::PhantomData, str::FromStr, sync::Arc};
 
 use sea_orm::{
     ColumnTrait, DbBackend, DynIden, EntityTrait, IdenStatic, Identity, Iterable,
@@ -100,6 +100,8 @@ pub(crate) struct ColumnFacts {
     pub(crate) select: SimpleExpr,
     /// What a `RETURNING` says to read it.
     pub(crate) returning: SimpleExpr,
+    /// What an `INSERT` or `UPDATE` makes of a value, unless that is the value itself.
+    saved_as: Option<SavedAs>,
     pub(crate) nullable: bool,
     pub(crate) unique: bool,
     pub(crate) has_default: bool,
@@ -128,6 +130,7 @@ impl ColumnFacts {
             column_type: def.get_column_type().clone(),
             select: column.select_as(Expr::col(column.as_column_ref())),
             returning: column.select_as(Expr::col(column)),
+            saved_as: saved_as(column),
             nullable: def.is_null(),
             unique: def.is_unique(),
             has_default: def.get_column_default().is_some(),
@@ -140,6 +143,15 @@ impl ColumnFacts {
             max_length: max_length(def.get_column_type()),
             digits: digits(def.get_column_type()),
             references: references::<E>(column.as_str()),
+        }
+    }
+
+    /// What writes a value into the column.
+    pub(super) fn saved(&self, value: Value) -> SimpleExpr {
+        let value = Expr::val(value);
+        match &self.saved_as {
+            Some(SavedAs(saved_as)) => saved_as(value),
+            None => value,
         }
     }
 
@@ -157,8 +169,28 @@ impl ColumnFacts {
 
     /// The columns of the entity's primary key.
     pub(crate) fn primary_key<E: EntityTrait>() -> Vec<Self> {
-        E::PrimaryKey::iter().map(|key| Self::of::<E>(key.into_column())).collect()
+        let mut columns = Vec::new();
+        for key in E::PrimaryKey::iter() {
+            columns.push(Self::of::<E>(key.into_column()));
+        }
+        columns
     }
+}
+
+/// A column's `save_as`.
+#[derive(Clone)]
+struct SavedAs(Arc<dyn Fn(SimpleExpr) -> SimpleExpr + Send + Sync>);
+
+impl fmt::Debug for SavedAs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SavedAs")
+    }
+}
+
+fn saved_as<C: ColumnTrait>(column: C) -> Option<SavedAs> {
+    let value = Expr::val(1);
+    let unchanged = column.save_as(value.clone()) == value;
+    (!unchanged).then(|| SavedAs(Arc::new(move |value| column.save_as(value))))
 }
 
 fn references<E: EntityTrait>(column: &str) -> Option<(TableRef, DynIden)> {

@@ -6,13 +6,13 @@ use std::{
 };
 
 use sea_orm::{
-    ActiveModelTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, Iterable, QueryTrait, Schema,
-    Statement, TryIntoModel, Value,
-    sea_query::{ArrayType, SelectStatement, TableRef},
+    ActiveModelTrait, DbBackend, DbErr, FromQueryResult, Iterable, QueryTrait, Schema, Statement,
+    TryIntoModel, Value,
+    sea_query::{ArrayType, IndexCreateStatement, SelectStatement, TableRef},
 };
 
 use super::{Entity, column::ColumnFacts, load::table_name, table::model_name, values};
-use crate::database::{Row, reads_directly};
+use crate::database::{Database, Row, reads_directly};
 
 /// A row as its entity's `Model`, for code of the application's own.
 pub(crate) type AnyModel = Box<dyn Any + Send + Sync>;
@@ -45,15 +45,17 @@ pub(crate) struct EntityFacts {
 
 impl EntityFacts {
     pub(crate) fn of<E: Entity>() -> Self {
-        let columns: Vec<_> = E::Column::iter().map(ColumnFacts::of::<E>).collect();
-        let place = |name: &str| columns.iter().position(|column| column.name == name);
-        let key = ColumnFacts::primary_key::<E>();
+        let mut columns = Vec::new();
+        for column in E::Column::iter() {
+            columns.push(ColumnFacts::of::<E>(column));
+        }
+        let indexes = Schema::new(DbBackend::Sqlite).create_index_from_entity(E::default());
         let known_kinds = known_kinds::<E>();
         Self {
             type_name: type_name::<E>(),
             table: E::default().table_ref(),
-            primary_key: key.iter().map(|column| column.ordinal).collect(),
-            unique_together: unique_keys::<E>(place),
+            primary_key: places(&ColumnFacts::primary_key::<E>()),
+            unique_together: unique_keys(&columns, &indexes),
             columns,
             read_model: |row, kinds| Ok(Box::new(read_model::<E>(row, kinds)?)),
             kinds: known_kinds.iter().cloned().collect(),
@@ -95,6 +97,12 @@ impl EntityFacts {
         statement.sql.starts_with(text)
     }
 
+    /// `true` if rows of the database's own way can be read: those of SeaORM's connection are read
+    /// without knowing the kinds of their columns.
+    pub(super) fn is_read_from(&self, database: &Database) -> bool {
+        self.kinds.is_some() || !database.is_direct()
+    }
+
     /// The model of a row that has all columns under their own names, in their order.
     ///
     /// # Errors
@@ -121,11 +129,15 @@ pub(super) fn read_model<E: Entity>(row: &Row, kinds: &[ArrayType]) -> Result<E:
 /// may.
 fn known_kinds<E: Entity>() -> Vec<Option<ArrayType>> {
     let mut active = <E::ActiveModel as ActiveModelTrait>::default();
-    let kind = |column: E::Column| {
+    let mut kind = |column: E::Column| {
         let mut samples = samples().into_iter();
         samples.find_map(|(kind, sample)| active.try_set(column, sample).is_ok().then_some(kind))
     };
-    E::Column::iter().map(kind).collect()
+    let mut kinds = Vec::new();
+    for column in E::Column::iter() {
+        kinds.push(kind(column));
+    }
+    kinds
 }
 
 fn samples() -> Vec<(ArrayType, Value)> {
@@ -163,13 +175,17 @@ fn samples() -> Vec<(ArrayType, Value)> {
     samples.into_iter().filter(|(kind, _)| reads_directly(kind)).collect()
 }
 
+fn places(columns: &[ColumnFacts]) -> Vec<usize> {
+    columns.iter().map(|column| column.ordinal).collect()
+}
+
 /// `#[sea_orm(unique_key = "…")]`: SeaORM shows them in the schema that it generates.
-fn unique_keys<E: EntityTrait>(place: impl Fn(&str) -> Option<usize>) -> Vec<Vec<usize>> {
-    let indexes = Schema::new(DbBackend::Sqlite).create_index_from_entity(E::default());
+fn unique_keys(columns: &[ColumnFacts], indexes: &[IndexCreateStatement]) -> Vec<Vec<usize>> {
+    let place = |name: &String| columns.iter().position(|column| column.name == *name);
     let unique = indexes.iter().filter(|index| index.is_unique_key());
     let columns = unique.map(|index| {
         let names = index.get_index_spec().get_column_names();
-        names.iter().filter_map(|name| place(name)).collect::<Vec<_>>()
+        names.iter().filter_map(place).collect::<Vec<_>>()
     });
     columns.filter(|columns| columns.len() > 1).collect()
 }

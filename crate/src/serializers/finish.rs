@@ -16,22 +16,21 @@ use super::{
 use crate::{
     Error, Request, Result,
     error::{Detail, ErrorDetail, ValidationError},
-    request::Data,
 };
 
 impl Table {
     /// Reads and checks a body: the values of the fields, in their order.
     ///
     /// # Errors
-    /// [`Error::Validation`] with the errors of all fields.
-    pub(super) async fn validate(
+    /// [`Error::Validation`] with the errors of all fields; whatever the parsers find.
+    pub(super) async fn read(
         &self,
-        data: &Data,
         instance: Option<&[Value]>,
         partial: bool,
         request: &Request,
     ) -> Result<Vec<Option<Read>>> {
         let new = instance.is_none();
+        let data = request.data().await?;
         let draft = Draft::read(self, data, Reading { request, partial, new })?;
         self.validate_draft(draft, instance, request).await
     }
@@ -126,7 +125,9 @@ async fn finish_children(
     drafts: Vec<Finished<ChildDraft>>,
     request: &Request,
 ) -> Result<Finished<Vec<Child>>> {
-    let Show::Object { table, children } = &related.show else { return Ok(Ok(Vec::new())) };
+    let Show::Object { table, children: Some(children) } = &related.show else {
+        return Ok(Ok(Vec::new()));
+    };
     let mut finished = Vec::with_capacity(drafts.len());
     let mut failed = Vec::new();
     for (index, draft) in drafts.into_iter().enumerate() {

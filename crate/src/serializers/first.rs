@@ -8,10 +8,21 @@ use super::{
     load::{Columns, Record},
     table::Table,
 };
-use crate::{Json, Request, Result};
+use crate::{Json, Request, Result, database::Row};
 
 impl<E: Entity> SerializerClass<E> {
-    /// The first row of a statement.
+    /// The model of a row that has all columns.
+    ///
+    /// # Errors
+    /// [`Error::Database`](crate::Error::Database) if a column holds no value of its type.
+    pub(crate) fn read(&self, row: &Row) -> Result<E::Model> {
+        let kinds = self.table.entity.kinds.as_deref().unwrap_or_default();
+        Ok(read_model::<E>(row, kinds)?)
+    }
+}
+
+impl Table {
+    /// The first row of a statement that reads all columns.
     ///
     /// # Errors
     /// [`Error::Database`](crate::Error::Database) if the query fails.
@@ -19,14 +30,13 @@ impl<E: Entity> SerializerClass<E> {
         &self,
         statement: Statement,
         request: &Request,
-    ) -> Result<Option<E::Model>> {
-        let (database, entity) = (request.database(), &self.table.entity);
+    ) -> Result<Option<Row>> {
+        let (database, entity) = (request.database(), &self.entity);
         let rows = match entity.kinds.is_some() && entity.is_read_by(&statement) {
             true => database.run(statement).await?,
             false => database.run_by_sea_orm(statement).await?,
         };
-        let kinds = entity.kinds.as_deref().unwrap_or_default();
-        Ok(rows.first().map(|row| read_model::<E>(row, kinds)).transpose()?)
+        Ok(rows.into_iter().next())
     }
 
     /// The JSON object of the first row of a statement, if it can be shown without its model; `None`
@@ -39,12 +49,6 @@ impl<E: Entity> SerializerClass<E> {
         statement: &Statement,
         request: &Request,
     ) -> Result<Option<Json>> {
-        self.table.first_shown(statement, request).await
-    }
-}
-
-impl Table {
-    async fn first_shown(&self, statement: &Statement, request: &Request) -> Result<Option<Json>> {
         let plan = self.planned(request)?;
         let database = plan.database(request);
         let readable = database.is_direct() && self.entity.is_read_by(statement);

@@ -57,35 +57,39 @@ impl<E: Entity, R: Entity> Relationship<E, R> {
     /// The relation without its types.
     #[track_caller]
     pub(crate) fn join(&self) -> Join {
-        let (source, target) = (EntityFacts::of::<E>(), EntityFacts::of::<R>());
-        let (first, last) = match self.steps.as_slice() {
-            [only] => (only, only),
-            [first, last] => (first, last),
-            _ => panic!(
-                "the relation from `{}` to `{}` has more than one table between; relate to that \
-                 table instead",
-                source.type_name, target.type_name
-            ),
-        };
-        let conditional = self.steps.iter().any(|step| step.on_condition.is_some());
-        assert!(
-            !conditional,
-            "the relation from `{}` to `{}` has an `on_condition`, which serializers cannot follow",
-            source.type_name, target.type_name
-        );
-        let junction = (self.steps.len() == 2).then(|| Junction {
-            table: first.to_tbl.clone(),
-            from: single(&first.to_col),
-            to: single(&last.from_col),
-        });
-        let from = column(&source, &single(&first.from_col));
-        let from = Box::new(source.columns[from].clone());
-        let to = column(&target, &single(&last.to_col));
-        let many = junction.is_some() || first.rel_type == RelationType::HasMany;
-        // SeaORM calls the table that is referred to the owner.
-        let belongs_to = junction.is_none() && !first.is_owner;
-        Join { from, target: Arc::new(target), to, junction, many, belongs_to }
+        join(&self.steps, &EntityFacts::of::<E>(), EntityFacts::of::<R>())
     }
+}
+
+#[track_caller]
+fn join(steps: &[RelationDef], source: &EntityFacts, target: EntityFacts) -> Join {
+    let (first, last) = match steps {
+        [only] => (only, only),
+        [first, last] => (first, last),
+        _ => panic!(
+            "the relation from `{}` to `{}` has more than one table between; relate to that \
+                 table instead",
+            source.type_name, target.type_name
+        ),
+    };
+    let conditional = steps.iter().any(|step| step.on_condition.is_some());
+    assert!(
+        !conditional,
+        "the relation from `{}` to `{}` has an `on_condition`, which serializers cannot follow",
+        source.type_name, target.type_name
+    );
+    let junction = (steps.len() == 2).then(|| Junction {
+        table: first.to_tbl.clone(),
+        from: single(&first.to_col),
+        to: single(&last.from_col),
+    });
+    let from = column(source, &single(&first.from_col));
+    let from = Box::new(source.columns[from].clone());
+    let to = column(&target, &single(&last.to_col));
+    let many = junction.is_some() || first.rel_type == RelationType::HasMany;
+    // SeaORM calls the table that is referred to the owner.
+    let belongs_to = junction.is_none() && !first.is_owner;
+    Join { from, target: Arc::new(target), to, junction, many, belongs_to }
 }
 
 /// How the rows of two tables find each other.

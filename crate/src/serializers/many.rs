@@ -5,6 +5,7 @@ use sea_orm::{ActiveModelTrait, DatabaseExecutor};
 use super::{
     Entity, Filled, ModelSerializer, Serializer, Validated,
     draft::{Draft, Reading, non_field},
+    save::Executor,
     validated::{Model, begin},
     whole_object,
 };
@@ -81,9 +82,10 @@ impl<S: ModelSerializer> Validated<S> {
     ) -> Result<Vec<Model<S>>> {
         let transaction = begin(&db.into()).await?;
         let inside = DatabaseExecutor::Transaction(&transaction);
+        let executor = Executor::from(&inside);
         let mut models = Vec::with_capacity(rows.len());
         for row in rows {
-            models.push(row.write(&inside, true).await?);
+            models.push(row.write(&executor, true).await?);
         }
         transaction.commit().await?;
         Ok(models)

@@ -62,8 +62,8 @@ pub use method::method;
 pub use plain::{ValueBuilder, ValueField, ValueFields, Values, value};
 pub(crate) use related::Queryset;
 pub use related::{
-    Hyperlink, RelatedTo, count, hyperlink, hyperlinked_related, nested, primary_key_related,
-    slug_related, string_related,
+    Hyperlink, RelatedTo, count, hyperlink, hyperlinked_related, nested, nested_many,
+    primary_key_related, slug_related, string_related,
 };
 pub use representation::Representation;
 pub(crate) use save::delete;
@@ -233,11 +233,6 @@ impl<'a, E: Entity> Serializer<'a, E> {
         Self { class, request }
     }
 
-    /// The class of the serializer.
-    pub(crate) fn class(&self) -> SerializerClass<E> {
-        self.class
-    }
-
     /// Checks the data of the request for a new row.
     ///
     /// # Errors
@@ -278,8 +273,7 @@ impl<'a, E: Entity> Serializer<'a, E> {
         S: ModelSerializer<Entity = E>,
     {
         let (request, new) = (self.request, instance.is_none());
-        let data = request.data().await?;
-        let values = self.class.table.validate(data, instance.as_deref(), partial, request).await?;
+        let values = self.class.table.read(instance.as_deref(), partial, request).await?;
         let filled = Filled { active, values, new, partial };
         Ok((self.class.validate)(filled, request)
             .await
@@ -326,7 +320,11 @@ fn whole_object(request: &Request) -> impl Fn(Error) -> Error {
 
 /// The values of all columns of a row, in the entity's order.
 fn values<E: Entity>(model: &E::Model) -> Vec<sea_orm::Value> {
-    E::Column::iter().map(|column| model.get(column)).collect()
+    let mut values = Vec::new();
+    for column in E::Column::iter() {
+        values.push(model.get(column));
+    }
+    values
 }
 
 /// The key of the user that asks: for `default_with` and `hidden`, DRF's `CurrentUserDefault`.

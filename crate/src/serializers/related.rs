@@ -71,8 +71,8 @@ pub(crate) enum Show {
     Text(fn(&dyn Any) -> String),
     /// Its URL: the view's name, and the column that it looks rows up by.
     Link { view_name: &'static str, column: Box<ColumnFacts>, kind: &'static Kind },
-    /// The fields of a serializer.
-    Object { table: fn() -> &'static Table, children: Arc<dyn AnyChildren> },
+    /// The fields of a serializer; `children` writes a list of them.
+    Object { table: fn() -> &'static Table, children: Option<Arc<dyn AnyChildren>> },
     /// Nothing: how many there are.
     Count,
 }
@@ -107,9 +107,7 @@ impl fmt::Debug for Queryset {
     }
 }
 
-/// The related row as an object with the fields of the serializer `S`; with
-/// [`many`](FieldBuilder::many), a list of them, which is written along with its owner unless it is
-/// read-only.
+/// The related row as an object with the fields of the serializer `S`, read-only.
 ///
 /// Source: <https://www.django-rest-framework.org/api-guide/relations/#nested-relationships>.
 #[track_caller]
@@ -117,9 +115,22 @@ pub fn nested<E: Entity, S: ModelSerializer>(
     name: &'static str,
     relationship: Relationship<E, S::Entity>,
 ) -> FieldBuilder<RelatedTo<S::Entity>> {
-    let children: Arc<dyn AnyChildren> = Arc::new(Children::<S>::new());
-    let show = Show::Object { table: S::table, children };
+    let show = Show::Object { table: S::table, children: None };
     start(name, relationship.join(), show, "nested object")
+}
+
+/// The related rows as a list of such objects, which is written along with its owner unless it is
+/// read-only: DRF's `many=True`.
+///
+/// Source: <https://www.django-rest-framework.org/topics/writable-nested-serializers/>.
+#[track_caller]
+pub fn nested_many<E: Entity, S: ModelSerializer>(
+    name: &'static str,
+    relationship: Relationship<E, S::Entity>,
+) -> FieldBuilder<RelatedTo<S::Entity>> {
+    let children: Arc<dyn AnyChildren> = Arc::new(Children::<S>::new());
+    let show = Show::Object { table: S::table, children: Some(children) };
+    start(name, relationship.join(), show, "nested object").many()
 }
 
 /// The related row as the value of one of its columns: DRF's `SlugRelatedField`. Clients name a
@@ -219,7 +230,7 @@ fn start<R>(
     kind: &'static str,
 ) -> FieldBuilder<RelatedTo<R>> {
     let read_only = match &show {
-        Show::Object { .. } => !join.many,
+        Show::Object { children, .. } => children.is_none() || !join.many,
         // What belongs to a row of another table is not this row's to say.
         Show::Column { .. } | Show::Link { .. } => !join.belongs_to && join.junction.is_none(),
         Show::Text(_) | Show::Count => true,
@@ -244,7 +255,8 @@ fn start<R>(
 }
 
 impl<R: EntityTrait> FieldBuilder<RelatedTo<R>> {
-    /// A list of all related rows.
+    /// A list of all related rows; of nested objects, a read-only one: for others there is
+    /// [`nested_many`].
     pub fn many(mut self) -> Self {
         if let Source::Related(related) = &mut self.field.source {
             related.many = true;

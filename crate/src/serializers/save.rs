@@ -1,116 +1,232 @@
 //! Rows written by the engine itself, in one statement each.
 //!
 //! These are the bodies of SeaORM's `insert`, `update` and `delete` with the statement in the
-//! engine's hands. The hooks of the entity's `ActiveModelBehavior` get SeaORM's connection, as ever;
-//! when `after_save` runs, the row is committed.
+//! engine's hands: it may go another way than SeaORM's connection, and only what reads and sets the
+//! columns of a model is compiled for each entity. The hooks of the entity's `ActiveModelBehavior`
+//! get SeaORM's connection or transaction, as ever; outside of a transaction the row is committed
+//! when `after_save` runs.
 
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, DatabaseExecutor, DbBackend, DbErr, IntoActiveModel,
-    Iterable, QueryTrait, StatementBuilder, Value,
-    sea_query::{Expr, ExprTrait, InsertStatement, Query, ReturningClause, UpdateStatement},
+    ActiveModelBehavior, ActiveModelTrait, ActiveValue, ConnectionTrait, DatabaseExecutor,
+    DbBackend, DbErr, IntoActiveModel, Iterable, Statement, TryIntoModel, Value,
+    sea_query::{ColumnType, Expr, ExprTrait, Query, ReturningClause, SimpleExpr},
 };
 
 use super::{
-    Entity, ModelSerializer,
+    Entity,
     entity::{EntityFacts, read_model},
-    validated::{Model, Validated, as_sent, sent},
 };
 use crate::{
     Result,
     database::{Database, Row},
 };
 
-impl<S: ModelSerializer> Validated<S> {
-    /// Inserts the row; what is nested in it needs a transaction, which is SeaORM's.
-    pub(crate) async fn insert_into(self, database: &Database) -> Result<Model<S>> {
-        self.save_by_engine(database, true).await
+/// Who runs the engine's statements: a database, or a connection or transaction of SeaORM's.
+pub(crate) struct Executor<'a> {
+    database: Option<&'a Database>,
+    pub(super) sea_orm: &'a DatabaseExecutor<'a>,
+}
+
+impl<'a> Executor<'a> {
+    /// A database, whose `sea_orm` serves the entity's hooks and the models that the engine cannot
+    /// read.
+    pub(super) fn of_database(database: &'a Database, sea_orm: &'a DatabaseExecutor<'a>) -> Self {
+        Self { database: Some(database), sea_orm }
     }
 
-    /// Updates the row likewise.
-    pub(crate) async fn update_in(self, database: &Database) -> Result<Model<S>> {
-        self.save_by_engine(database, false).await
+    fn backend(&self) -> DbBackend {
+        self.sea_orm.get_database_backend()
     }
 
-    async fn save_by_engine(self, database: &Database, new: bool) -> Result<Model<S>> {
-        let facts = &S::table().entity;
-        // Rows of SeaORM's connection are read without knowing the kinds of their columns.
-        let readable = !database.is_direct() || facts.kinds.is_some();
-        let returning = database.backend() == DbBackend::Sqlite || database.is_direct();
-        if !readable || !returning || !self.pending.is_empty() {
-            return self.save(database.connection().into(), new).await;
+    async fn rows(&self, statement: Statement) -> Result<Vec<Row>> {
+        if let Some(database) = self.database {
+            return database.write(statement).await;
         }
-        let sent = sent::<S>(&self.active);
-        let model = save::<S::Entity>(self.active, facts, database, new).await?;
-        Ok(as_sent::<S>(model, sent))
+        let rows = self.sea_orm.query_all_raw(statement).await?;
+        Ok(rows.into_iter().map(Row::from).collect())
     }
 }
 
-async fn save<E: Entity>(
+impl<'a> From<&'a DatabaseExecutor<'a>> for Executor<'a> {
+    fn from(sea_orm: &'a DatabaseExecutor<'a>) -> Self {
+        Self { database: None, sea_orm }
+    }
+}
+
+/// Inserts or updates a row.
+pub(super) async fn save<E: Entity>(
     active: E::ActiveModel,
     facts: &EntityFacts,
-    database: &Database,
+    executor: &Executor<'_>,
     new: bool,
 ) -> Result<E::Model> {
-    let db = DatabaseExecutor::from(database.connection());
-    let active = E::ActiveModel::before_save(active, &db, new).await?;
-    let row = match new {
-        true => facts.insert(E::insert(active).into_query(), database).await?,
-        false => {
-            let key = facts.primary_key.iter().filter_map(|place| E::Column::iter().nth(*place));
-            let key = key.filter_map(|column| active.get(column).into_value()).collect();
-            let update = E::update(active).validate()?.into_query();
-            facts.update(update, key, database).await?
-        }
-    };
-    let model = read_model::<E>(&row, facts.kinds.as_deref().unwrap_or_default())?;
-    Ok(E::ActiveModel::after_save(model, &db, new).await?)
+    let hooks = executor.sea_orm;
+    let mut active = E::ActiveModel::before_save(active, hooks, new).await?;
+    let values = taken::<E>(&mut active);
+    let zeros = facts.zeros(&values);
+    let row = facts.save(values, new, executor).await?;
+    let mut model = read_model::<E>(&row, facts.kinds.as_deref().unwrap_or_default())?;
+    if !zeros.is_empty() {
+        model = with_zeros::<E>(model, zeros)?;
+    }
+    Ok(E::ActiveModel::after_save(model, hooks, new).await?)
 }
 
 /// Deletes a row.
-pub(crate) async fn delete<E: Entity>(model: E::Model, database: &Database) -> Result<()> {
-    let db = DatabaseExecutor::from(database.connection());
-    let active = E::ActiveModel::before_delete(model.into_active_model(), &db).await?;
+pub(crate) async fn delete<E: Entity>(
+    model: E::Model,
+    facts: &EntityFacts,
+    database: &Database,
+) -> Result<()> {
+    let hooks = DatabaseExecutor::from(database.connection());
+    let mut active = E::ActiveModel::before_delete(model.into_active_model(), &hooks).await?;
     let deleted = active.clone();
-    database.execute(&E::delete(active).validate()?.into_query()).await?;
-    E::ActiveModel::after_delete(deleted, &db).await?;
+    facts.delete(taken::<E>(&mut active), database).await?;
+    E::ActiveModel::after_delete(deleted, &hooks).await?;
     Ok(())
 }
 
+/// The values of all columns.
+type Values = Vec<ActiveValue<Value>>;
+
+fn taken<E: Entity>(active: &mut E::ActiveModel) -> Values {
+    let mut values = Vec::new();
+    for column in E::Column::iter() {
+        values.push(active.take(column));
+    }
+    values
+}
+
+/// The answer to a write shows what was validated: databases forget the sign of a zero.
+fn with_zeros<E: Entity>(model: E::Model, zeros: Vec<(usize, Value)>) -> Result<E::Model, DbErr> {
+    let mut active = model.into_active_model();
+    for (place, zero) in zeros {
+        if let Some(column) = E::Column::iter().nth(place)
+            // Equal but for its sign: what the database itself made of the value stays.
+            && active.get(column).into_value().is_some_and(|kept| kept == zero)
+        {
+            active.try_set(column, zero)?;
+        }
+    }
+    active.try_into_model()
+}
+
 impl EntityFacts {
-    async fn insert(&self, mut insert: InsertStatement, database: &Database) -> Result<Row> {
-        insert.returning(self.returning());
-        let gone = || DbErr::RecordNotFound("Failed to find inserted item".to_owned());
-        write(&insert, database, gone).await
+    async fn save(&self, values: Values, new: bool, executor: &Executor<'_>) -> Result<Row> {
+        match new {
+            true => self.insert(values, executor).await,
+            false => self.update(values, executor).await,
+        }
     }
 
-    async fn update(
-        &self,
-        mut update: UpdateStatement,
-        key: Vec<Value>,
-        database: &Database,
-    ) -> Result<Row> {
-        if update.get_values().is_empty() {
-            let mut row = self.find.clone();
-            for (place, value) in self.primary_key.iter().zip(key) {
-                row.and_where(Expr::col(self.columns[*place].reference.clone()).eq(value));
+    async fn insert(&self, mut values: Values, executor: &Executor<'_>) -> Result<Row> {
+        let returns = executor.backend() != DbBackend::MySql;
+        let key = if returns { None } else { self.key_in(&mut values.clone()) };
+        let mut insert = Query::insert();
+        insert.into_table(self.table.clone()).or_default_values();
+        let (mut columns, mut inserted) = (Vec::new(), Vec::new());
+        for (column, value) in self.columns.iter().zip(&mut values) {
+            if let Some(value) = std::mem::take(value).into_value() {
+                columns.push(column.reference.1.clone());
+                inserted.push(column.saved(value));
             }
-            let gone = || DbErr::RecordNotFound("Failed to find updated item".to_owned());
-            return Ok(database.one(&row).await?.ok_or_else(gone)?);
         }
-        update.returning(self.returning());
-        write(&update, database, || DbErr::RecordNotUpdated).await
+        insert.columns(columns).values_panic(inserted);
+        let gone = || DbErr::RecordNotFound("Failed to find inserted item".to_owned());
+        if returns {
+            let statement = executor.backend().build(insert.returning(self.returning()));
+            return first(executor.rows(statement).await?, gone);
+        }
+        let inserted = executor.sea_orm.execute(&insert).await?;
+        let key = match key {
+            Some(key) => key,
+            None => vec![Value::BigUnsigned(Some(inserted.last_insert_id()))],
+        };
+        self.find_by(key, executor, gone).await
+    }
+
+    async fn update(&self, mut values: Values, executor: &Executor<'_>) -> Result<Row> {
+        let key = self.key_in(&mut values).ok_or(DbErr::UpdateGetPrimaryKey)?;
+        let mut update = Query::update();
+        update.table(self.table.clone());
+        for (column, value) in self.columns.iter().zip(values) {
+            if let ActiveValue::Set(value) = value {
+                update.value(column.reference.1.clone(), column.saved(value));
+            }
+        }
+        if update.get_values().is_empty() {
+            let gone = || DbErr::RecordNotFound("Failed to find updated item".to_owned());
+            return self.find_by(key, executor, gone).await;
+        }
+        update.and_where_option(self.has_key(key.clone()));
+        let gone = || DbErr::RecordNotUpdated;
+        if executor.backend() != DbBackend::MySql {
+            let statement = executor.backend().build(update.returning(self.returning()));
+            return first(executor.rows(statement).await?, gone);
+        }
+        match executor.sea_orm.execute(&update).await?.rows_affected() {
+            0 => Err(gone().into()),
+            _ => self.find_by(key, executor, gone).await,
+        }
+    }
+
+    async fn delete(&self, mut values: Values, database: &Database) -> Result<()> {
+        let key = self.key_in(&mut values).ok_or(DbErr::UpdateGetPrimaryKey)?;
+        let mut delete = Query::delete();
+        delete.from_table(self.table.clone()).and_where_option(self.has_key(key));
+        database.execute(&delete).await
+    }
+
+    /// The row with a key.
+    async fn find_by(
+        &self,
+        key: Vec<Value>,
+        executor: &Executor<'_>,
+        gone: impl Fn() -> DbErr,
+    ) -> Result<Row> {
+        let mut row = self.find.clone();
+        row.and_where_option(self.has_key(key));
+        first(executor.rows(executor.backend().build(&row)).await?, gone)
+    }
+
+    /// Takes the values of the primary key, if they are all there.
+    fn key_in(&self, values: &mut Values) -> Option<Vec<Value>> {
+        let take = |place: &usize| std::mem::take(values.get_mut(*place)?).into_value();
+        self.primary_key.iter().map(take).collect()
+    }
+
+    fn has_key(&self, key: Vec<Value>) -> Option<SimpleExpr> {
+        let column = |place: &usize| Expr::col(self.columns[*place].reference.clone());
+        let same = self.primary_key.iter().zip(key);
+        same.map(|(place, value)| column(place).eq(value)).reduce(ExprTrait::and)
     }
 
     fn returning(&self) -> ReturningClause {
         Query::returning().exprs(self.columns.iter().map(|column| column.returning.clone()))
     }
+
+    /// The zeros that are about to be written.
+    fn zeros(&self, values: &Values) -> Vec<(usize, Value)> {
+        let columns = self.columns.iter().enumerate().filter(|(_, column)| {
+            matches!(column.column_type, ColumnType::Double | ColumnType::Decimal(_))
+        });
+        let zero = |place: usize| match values.get(place)? {
+            ActiveValue::Set(value) => is_zero(value).then(|| (place, value.clone())),
+            _ => None,
+        };
+        columns.filter_map(|(place, _)| zero(place)).collect()
+    }
 }
 
-async fn write(
-    statement: &impl StatementBuilder,
-    database: &Database,
-    gone: impl Fn() -> DbErr,
-) -> Result<Row> {
-    let statement = database.backend().build(statement);
-    Ok(database.write(statement).await?.into_iter().next().ok_or_else(gone)?)
+fn first(rows: Vec<Row>, gone: impl Fn() -> DbErr) -> Result<Row> {
+    Ok(rows.into_iter().next().ok_or_else(gone)?)
+}
+
+fn is_zero(value: &Value) -> bool {
+    match value {
+        Value::Double(value) => *value == Some(0.0),
+        #[cfg(feature = "rust_decimal")]
+        Value::Decimal(value) => value.is_some_and(|value| value.is_zero()),
+        _ => false,
+    }
 }

@@ -7,16 +7,21 @@ use std::{
 };
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, DatabaseExecutor, DatabaseTransaction, EntityTrait, Iterable,
-    ModelTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait, Value,
-    sea_query::ColumnType,
+    ActiveModelTrait, DatabaseExecutor, DatabaseTransaction, EntityTrait, Iterable,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait, Value,
 };
 
 use super::{
-    ModelSerializer, children::Pending, field::Source, read::Read, related::Show, table::Table,
+    ModelSerializer,
+    children::Pending,
+    field::Source,
+    read::Read,
+    related::Show,
+    save::{Executor, save},
+    table::Table,
     values,
 };
-use crate::{Result, fields::Extra};
+use crate::{Result, database::Database, fields::Extra};
 
 pub(super) type ActiveModel<S> = <<S as ModelSerializer>::Entity as EntityTrait>::ActiveModel;
 pub(super) type Model<S> = <<S as ModelSerializer>::Entity as EntityTrait>::Model;
@@ -108,28 +113,48 @@ impl<S: ModelSerializer> Validated<S> {
         self.save(db.into(), false).await
     }
 
-    pub(super) async fn save(self, db: DatabaseExecutor<'_>, new: bool) -> Result<Model<S>> {
+    async fn save(self, db: DatabaseExecutor<'_>, new: bool) -> Result<Model<S>> {
+        self.save_by(&Executor::from(&db), new).await
+    }
+
+    /// Inserts the row by the engine's own way to the database.
+    pub(crate) async fn insert_into(self, database: &Database) -> Result<Model<S>> {
+        self.save_in(database, true).await
+    }
+
+    /// Updates the row likewise.
+    pub(crate) async fn update_in(self, database: &Database) -> Result<Model<S>> {
+        self.save_in(database, false).await
+    }
+
+    async fn save_in(self, database: &Database, new: bool) -> Result<Model<S>> {
+        let db = DatabaseExecutor::from(database.connection());
+        let executor = match S::table().entity.is_read_from(database) {
+            true => Executor::of_database(database, &db),
+            false => Executor::from(&db),
+        };
+        self.save_by(&executor, new).await
+    }
+
+    async fn save_by(self, executor: &Executor<'_>, new: bool) -> Result<Model<S>> {
         if self.pending.is_empty() {
-            return self.write(&db, new).await;
+            return self.write(executor, new).await;
         }
-        let transaction = begin(&db).await?;
-        let model = self.write(&DatabaseExecutor::Transaction(&transaction), new).await?;
+        let transaction = begin(executor.sea_orm).await?;
+        let inside = DatabaseExecutor::Transaction(&transaction);
+        let model = self.write(&Executor::from(&inside), new).await?;
         transaction.commit().await?;
         Ok(model)
     }
 
-    /// Writes the row and what is nested in it. One kind of executor for connections and
-    /// transactions: SeaORM's statements are compiled once for an entity.
-    pub(super) async fn write(self, db: &DatabaseExecutor<'_>, new: bool) -> Result<Model<S>> {
-        let sent = sent::<S>(&self.active);
-        let model = match new {
-            true => self.active.insert(db).await?,
-            false => self.active.update(db).await?,
-        };
+    /// Writes the row and what is nested in it. One kind of executor for databases, connections and
+    /// transactions: it is compiled once for a serializer.
+    pub(super) async fn write(self, executor: &Executor<'_>, new: bool) -> Result<Model<S>> {
+        let model = save::<S::Entity>(self.active, &S::table().entity, executor, new).await?;
         if !self.pending.is_empty() {
-            save_all(self.pending, &values::<S::Entity>(&model), new, db).await?;
+            save_all(self.pending, &values::<S::Entity>(&model), new, executor).await?;
         }
-        Ok(as_sent::<S>(model, sent))
+        Ok(model)
     }
 }
 
@@ -137,10 +162,10 @@ async fn save_all(
     pending: Vec<Pending>,
     row: &[Value],
     new: bool,
-    db: &DatabaseExecutor<'_>,
+    executor: &Executor<'_>,
 ) -> Result<()> {
     for pending in pending {
-        pending.save(row, new, db).await?;
+        pending.save(row, new, executor).await?;
     }
     Ok(())
 }
@@ -170,7 +195,7 @@ impl Table {
                     pending.push(Pending::Keys { field: field.name, join, keys });
                 }
                 (Some(Read::Children(rows)), Source::Related(related)) => {
-                    if let Show::Object { children, .. } = &related.show {
+                    if let Show::Object { children: Some(children), .. } = &related.show {
                         let (join, children) = (Arc::clone(&related.join), Arc::clone(children));
                         pending.push(Pending::Children { join, children, rows });
                     }
@@ -197,43 +222,6 @@ pub(super) async fn begin(db: &DatabaseExecutor<'_>) -> Result<DatabaseTransacti
 }
 
 pub(super) type Column<S> = <<S as ModelSerializer>::Entity as EntityTrait>::Column;
-
-/// The zeros that are about to be written.
-pub(super) fn sent<S: ModelSerializer>(active: &ActiveModel<S>) -> Vec<(Column<S>, Value)> {
-    let mut sent = Vec::new();
-    for (column, facts) in Column::<S>::iter().zip(&S::table().entity.columns) {
-        if matches!(facts.column_type, ColumnType::Double | ColumnType::Decimal(_))
-            && let ActiveValue::Set(value) = active.get(column)
-            && is_zero(&value)
-        {
-            sent.push((column, value));
-        }
-    }
-    sent
-}
-
-fn is_zero(value: &Value) -> bool {
-    match value {
-        Value::Double(value) => *value == Some(0.0),
-        #[cfg(feature = "rust_decimal")]
-        Value::Decimal(value) => value.is_some_and(|value| value.is_zero()),
-        _ => false,
-    }
-}
-
-/// The answer to a write shows what was validated: databases forget the sign of a zero.
-pub(super) fn as_sent<S: ModelSerializer>(
-    mut model: Model<S>,
-    sent: Vec<(Column<S>, Value)>,
-) -> Model<S> {
-    for (column, value) in sent {
-        // 0.0 is equal to -0.0: what a hook of the entity made of the value stays.
-        if model.get(column) == value {
-            model.set(column, value);
-        }
-    }
-    model
-}
 
 impl<S: ModelSerializer> Deref for Validated<S> {
     type Target = ActiveModel<S>;

@@ -2,11 +2,12 @@
 
 use std::any::Any;
 
-use sea_orm::QuerySelect;
+use sea_orm::{QuerySelect, sea_query::SelectStatement};
 
 use super::{ExtraAction, ModelOf, ModelViewSet};
 use crate::{
     Action, Error, Request, Response, Result,
+    database::Row,
     fields::Description,
     serializers::Table,
     views::{BoxFuture, Handler},
@@ -79,22 +80,32 @@ pub(super) async fn get_object<V: ModelViewSet>(
     request: &Request,
 ) -> Result<ModelOf<V>> {
     let class = viewset.get_serializer_class(request);
-    let model = &class.table.model_name;
     let mut queryset = viewset.filter_queryset(viewset.get_queryset(request), request).await?;
-    let rows = QuerySelect::query(&mut queryset).clear_order_by();
-    let lookup = request.view().lookup.as_ref().ok_or_else(Error::not_found)?;
-    // No LIMIT: SQLite prepares a statement anew whenever a bound one changes.
-    let statement = lookup.statement(rows, &class.table.entity, request, model)?;
-    if request.shortcut.is_open(viewset) && !request.view().looks_at_objects(request) {
-        let shown =
-            viewset.get_serializer(request).class().first_shown(&statement, request).await?;
-        if let Some(json) = shown {
-            request.shortcut.take(json);
-            return Err(Error::not_found());
-        }
-    }
-    let found = class.first(statement, request).await?;
-    let instance = found.ok_or_else(|| Error::no_match(model))?;
+    let rows = QuerySelect::query(&mut queryset);
+    let row = get_row(rows, class.table, request.shortcut.is_open(viewset), request).await?;
+    let instance = class.read(&row)?;
     request.view().check_object_permissions(request, &instance).await?;
     Ok(instance)
+}
+
+/// The row that the URL names. If its JSON would do, that is left to be taken instead.
+async fn get_row(
+    rows: &mut SelectStatement,
+    table: &'static Table,
+    shown: bool,
+    request: &Request,
+) -> Result<Row> {
+    let lookup = request.view().lookup.as_ref().ok_or_else(Error::not_found)?;
+    // No LIMIT: SQLite prepares a statement anew whenever a bound one changes.
+    let statement =
+        lookup.statement(rows.clear_order_by(), &table.entity, request, &table.model_name)?;
+    if shown
+        && !request.view().looks_at_objects(request)
+        && let Some(json) = table.first_shown(&statement, request).await?
+    {
+        request.shortcut.take(json);
+        return Err(Error::not_found());
+    }
+    let found = table.first(statement, request).await?;
+    found.ok_or_else(|| Error::no_match(&table.model_name))
 }

@@ -292,8 +292,16 @@ inventory::collect!(DeclaredActions);
 
 /// All actions that are declared for a viewset.
 pub(super) fn declared<V: ModelViewSet>() -> Vec<ExtraAction<V>> {
+    let mut actions = Vec::new();
+    for declared in declared_for(TypeId::of::<V>()) {
+        if let Ok(mut made) = (declared.make)().downcast::<Vec<ExtraAction<V>>>() {
+            actions.append(&mut made);
+        }
+    }
+    actions
+}
+
+fn declared_for(viewset: TypeId) -> Vec<&'static DeclaredActions> {
     let all = inventory::iter::<DeclaredActions>.into_iter();
-    let own = all.filter(|declared| (declared.viewset)() == TypeId::of::<V>());
-    let made = own.filter_map(|declared| (declared.make)().downcast::<Vec<ExtraAction<V>>>().ok());
-    made.flat_map(|actions| *actions).collect()
+    all.filter(|declared| (declared.viewset)() == viewset).collect()
 }

@@ -215,7 +215,8 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
         instance: ModelOf<Self>,
     ) -> impl Future<Output = Result<()>> + Send {
-        serializers::delete::<EntityOf<Self>>(instance, request.database())
+        let facts = &Self::Serializer::table().entity;
+        serializers::delete::<EntityOf<Self>>(instance, facts, request.database())
     }
 
     /// Headers of a 201: `Location`, if the object has a field `url`.

@@ -56,12 +56,12 @@ pub(super) fn build(field: &SerializerField<'_>, entity: &TokenStream) -> TokenS
     }
 }
 
-/// `nested::<Entity, GuestSerializer>("guests", relationship).many()` and its like.
+/// `nested_many::<Entity, GuestSerializer>("guests", relationship)` and its like.
 fn related(field: &SerializerField<'_>, entity: &TokenStream, name: &str) -> TokenStream {
     let SerializerField { value, keys, .. } = field;
     let (many, one) = match inside(value, "Vec") {
-        Some(item) => (quote!(.many()), item),
-        None => (quote!(), inside(value, "Option").unwrap_or(value)),
+        Some(item) => (true, item),
+        None => (false, inside(value, "Option").unwrap_or(value)),
     };
     let target = match keys.related.as_deref() {
         Some(target) => quote!(#target),
@@ -82,7 +82,8 @@ fn related(field: &SerializerField<'_>, entity: &TokenStream, name: &str) -> Tok
         },
     };
     let shown = if keys.nested.is_some() {
-        quote_spanned!(span=> ::seaview::__private::nested::<#entity, #one>(#name, #relationship))
+        let nested = if many { quote!(nested_many) } else { quote!(nested) };
+        quote_spanned!(span=> ::seaview::__private::#nested::<#entity, #one>(#name, #relationship))
     } else if keys.count.is_some() {
         return quote!(::seaview::__private::count(#name, #relationship));
     } else if keys.string.is_some() {
@@ -113,6 +114,7 @@ fn related(field: &SerializerField<'_>, entity: &TokenStream, name: &str) -> Tok
         let column = model_column(&target, field);
         quote!(.ordering(#column, ::seaview::__private::order(#descending)))
     });
+    let many = (many && keys.nested.is_none()).then(|| quote!(.many()));
     quote!(#shown #many #(#ordering)*)
 }
 

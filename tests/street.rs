@@ -8,7 +8,10 @@ use std::{
 
 /// The street, from top to bottom.
 const GROUPS: [&[&str]; 13] = [
-    &["error", "action", "history", "json", "naming", "random", "response", "settings", "storage"],
+    &[
+        "error", "action", "history", "hooks", "json", "naming", "random", "response", "settings",
+        "storage",
+    ],
     &["database"],
     &["request"],
     &["negotiation", "parsers", "renderers", "versioning"],

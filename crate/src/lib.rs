@@ -8,6 +8,7 @@ extern crate self as seaview;
 mod action;
 pub mod error;
 mod history;
+mod hooks;
 pub mod json;
 mod naming;
 #[cfg(any(feature = "auth", feature = "jwt", feature = "sessions"))]

@@ -7,6 +7,7 @@ mod hooks;
 mod html;
 mod lookups;
 mod scope;
+mod unread;
 mod updates;
 
 use http::Method;

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use sea_orm::{
     DbBackend, EntityTrait, Statement, Value,
-    sea_query::{Expr, SelectStatement},
+    sea_query::{Expr, SelectStatement, SimpleExpr},
 };
 
 use crate::{
@@ -67,6 +67,20 @@ impl Lookup {
     /// The name of the captured value.
     pub(crate) fn kwarg(&self) -> &'static str {
         self.url_kwarg
+    }
+
+    /// `true` if no two rows have the same value.
+    pub(crate) fn is_unique(&self) -> bool {
+        self.column.primary_key || self.column.unique
+    }
+
+    /// True for the rows that the request names.
+    ///
+    /// # Errors
+    /// As [`Lookup::statement`].
+    pub(crate) fn condition(&self, request: &Request, model_name: &str) -> Result<SimpleExpr> {
+        let value = Expr::val(self.value(request, model_name)?);
+        Ok(is(Expr::col(self.column.reference.clone()), value, request.database().backend()))
     }
 
     /// The statement of the row that the request names, among the rows of another.

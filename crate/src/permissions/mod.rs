@@ -22,7 +22,7 @@ pub use model::{
 };
 pub use users::{AllowAny, IsAdminUser, IsAuthenticated, IsAuthenticatedOrReadOnly};
 
-use crate::{Error, ErrorDetail, Request, Result};
+use crate::{Error, ErrorDetail, Request, Result, hooks::future_of_three};
 
 /// The methods that change nothing: DRF's `SAFE_METHODS`.
 pub const SAFE_METHODS: [Method; 3] = [Method::GET, Method::HEAD, Method::OPTIONS];
@@ -72,14 +72,21 @@ pub trait Permission: Send + Sync + 'static {
         object: &(dyn Any + Send + Sync),
     ) -> impl Future<Output = Result<bool>> + Send {
         let _ = (request, object);
-        async { Ok(true) }
+        anything((), (), ())
     }
 
-    /// `false` promises that [`has_object_permission`](Self::has_object_permission) always says
-    /// yes, so that a row may be shown without its model, which is faster. The stock permissions
-    /// promise it.
-    fn looks_at_objects(&self) -> bool {
-        true
+    /// `true` if [`has_object_permission`](Self::has_object_permission) may say no. Where it always
+    /// says yes, as it does unless it is overridden, rows are shown and written without their
+    /// models, which is faster.
+    fn looks_at_objects(&self) -> bool
+    where
+        Self: Sized,
+    {
+        type Object = &'static (dyn Any + Send + Sync);
+        let own = future_of_three::<&'static Self, &'static Request, Object, _>(
+            Self::has_object_permission,
+        );
+        own != future_of_three(anything)
     }
 
     /// What a refused client is told instead of DRF's sentence.
@@ -180,6 +187,11 @@ fn refusal(permission: &dyn DynPermission, request: &Request, may_log_in: bool) 
 }
 
 type BoxFuture<'a> = Pin<Box<dyn Future<Output = Result<bool>> + Send + 'a>>;
+
+/// Says yes to any object; the type of its future tells that nothing else was written.
+async fn anything((): (), (): (), (): ()) -> Result<bool> {
+    Ok(true)
+}
 
 /// [`Permission`] behind a pointer.
 trait DynPermission: Send + Sync {

@@ -8,11 +8,7 @@ use crate::{Request, Result, User};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AllowAny;
 
-impl Permission for AllowAny {
-    fn looks_at_objects(&self) -> bool {
-        false
-    }
-}
+impl Permission for AllowAny {}
 
 /// Users may, anonymous clients may not.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,10 +17,6 @@ pub struct IsAuthenticated;
 impl Permission for IsAuthenticated {
     async fn has_permission(&self, request: &Request) -> Result<bool> {
         Ok(request.user().is_some())
-    }
-
-    fn looks_at_objects(&self) -> bool {
-        false
     }
 }
 
@@ -36,10 +28,6 @@ impl Permission for IsAdminUser {
     async fn has_permission(&self, request: &Request) -> Result<bool> {
         Ok(request.user().is_some_and(User::is_staff))
     }
-
-    fn looks_at_objects(&self) -> bool {
-        false
-    }
 }
 
 /// Everyone may read, users may write.
@@ -49,9 +37,5 @@ pub struct IsAuthenticatedOrReadOnly;
 impl Permission for IsAuthenticatedOrReadOnly {
     async fn has_permission(&self, request: &Request) -> Result<bool> {
         Ok(SAFE_METHODS.contains(request.method()) || request.user().is_some())
-    }
-
-    fn looks_at_objects(&self) -> bool {
-        false
     }
 }

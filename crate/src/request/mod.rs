@@ -2,7 +2,6 @@
 
 mod data;
 mod files;
-mod shortcut;
 mod urls;
 mod user;
 
@@ -21,7 +20,6 @@ use http::{Extensions, HeaderMap, Method, Uri, header, request::Parts};
 use tokio::sync::OnceCell;
 
 pub use data::{Data, Form, FormValue, UploadedFile};
-use shortcut::Shortcut;
 pub(crate) use urls::Urls;
 pub use urls::VersionInUrl;
 pub use user::{HeldPermissions, User};
@@ -60,8 +58,6 @@ pub struct Request {
     pub(crate) urls: Arc<dyn Urls>,
     /// The `View` that answers. `views.rs` stands below this file and alone looks into it.
     pub(crate) view: Arc<dyn Any + Send + Sync>,
-    /// How `retrieve` gets a row without its model.
-    pub(crate) shortcut: Shortcut,
     query: OnceLock<Vec<(String, String)>>,
     /// The files that were kept for this request, by their paths in the storage.
     saved_files: Mutex<Vec<String>>,
@@ -126,7 +122,6 @@ impl Request {
             database: matched.database,
             urls: matched.urls,
             view: matched.view,
-            shortcut: Shortcut::default(),
             query: OnceLock::new(),
             saved_files: Mutex::default(),
         }

@@ -11,7 +11,7 @@ use sea_orm::{
 
 use super::{
     column::ColumnFacts,
-    draft::{Draft, DraftField, Sent},
+    draft::{Draft, DraftField, Sent, Target},
     field::{Source, TableField},
     key::{Key, read_key},
     load::table_name,
@@ -31,16 +31,20 @@ impl Table {
     /// Adds what the database says: one query for all unique fields and foreign keys of the input
     /// and its children together, and one for each list of rows that are named.
     ///
-    /// `instance` holds the values of the row being updated, by column.
     pub(super) async fn check(
         &self,
         draft: &mut Draft,
-        instance: Option<&[Value]>,
+        target: Target<'_>,
         request: &Request,
     ) -> Result<()> {
+        let instance = target.row();
         self.find_children(draft, instance, request).await?;
         let mut asking = Asking { request, questions: Questions::default() };
-        let own = instance.and_then(|row| self.is_row(row));
+        let own = match target {
+            Target::New => None,
+            Target::Row(row) => self.is_row(row),
+            Target::Unread(own) => Some(own.clone()),
+        };
         self.ask(draft, instance, own.as_ref(), &mut asking);
         let answers = asking.questions.answers(request).await?;
         self.hear(draft, &answers)?;

@@ -1,6 +1,6 @@
 //! Input on its way to validated values: all errors of all fields, in their order.
 
-use sea_orm::Value;
+use sea_orm::{Value, sea_query::SimpleExpr};
 
 use super::{
     field::{Source, TableField},
@@ -63,6 +63,34 @@ pub(super) struct Reading<'a> {
     pub(super) partial: bool,
     /// POST: create-only defaults apply.
     pub(super) new: bool,
+}
+
+/// The row that an input is for.
+#[derive(Clone, Copy)]
+pub(super) enum Target<'a> {
+    New,
+    /// One that was read, with the values of its columns.
+    Row(&'a [Value]),
+    /// One that was not, by a condition that is true for it alone.
+    Unread(&'a SimpleExpr),
+}
+
+impl<'a> Target<'a> {
+    /// The row with these values, or a new one.
+    pub(super) fn of(row: Option<&'a [Value]>) -> Self {
+        row.map_or(Self::New, Self::Row)
+    }
+
+    pub(super) fn is_new(self) -> bool {
+        matches!(self, Self::New)
+    }
+
+    pub(super) fn row(self) -> Option<&'a [Value]> {
+        match self {
+            Self::Row(row) => Some(row),
+            Self::New | Self::Unread(_) => None,
+        }
+    }
 }
 
 impl Draft {

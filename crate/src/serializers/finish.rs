@@ -6,7 +6,7 @@ use sea_orm::Value;
 
 use super::{
     children::Child,
-    draft::{Draft, DraftField, Reading, Sent},
+    draft::{Draft, DraftField, Reading, Sent, Target},
     field::{Source, TableField},
     offspring::ChildDraft,
     read::Read,
@@ -25,25 +25,25 @@ impl Table {
     /// [`Error::Validation`] with the errors of all fields; whatever the parsers find.
     pub(super) async fn read(
         &self,
-        instance: Option<&[Value]>,
+        target: Target<'_>,
         partial: bool,
         request: &Request,
     ) -> Result<Vec<Option<Read>>> {
-        let new = instance.is_none();
+        let new = target.is_new();
         let data = request.data().await?;
         let draft = Draft::read(self, data, Reading { request, partial, new })?;
-        self.validate_draft(draft, instance, request).await
+        self.validate_draft(draft, target, request).await
     }
 
     /// Checks what was read.
     pub(super) async fn validate_draft(
         &self,
         mut draft: Draft,
-        instance: Option<&[Value]>,
+        target: Target<'_>,
         request: &Request,
     ) -> Result<Vec<Option<Read>>> {
-        self.check(&mut draft, instance, request).await?;
-        self.finish(draft, instance, request).await
+        self.check(&mut draft, target, request).await?;
+        self.finish(draft, target.row(), request).await
     }
 
     /// Runs the hooks of fields that have no errors, and where there are none at all the checks

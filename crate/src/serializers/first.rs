@@ -39,31 +39,40 @@ impl Table {
         Ok(rows.into_iter().next())
     }
 
-    /// The JSON object of the first row of a statement, if it can be shown without its model; `None`
-    /// also if there is no row.
+    /// The first row of a statement as JSON, without its model.
     ///
     /// # Errors
-    /// [`Error::Database`](crate::Error::Database) if the query fails.
+    /// [`Error::Database`](crate::Error::Database) if a query fails.
     pub(crate) async fn first_shown(
         &self,
         statement: &Statement,
         request: &Request,
-    ) -> Result<Option<Json>> {
+    ) -> Result<First> {
         let plan = self.planned(request)?;
         let database = plan.database(request);
-        let readable = database.is_direct() && self.entity.is_read_by(statement);
-        if !readable || plan.level.model {
-            return Ok(None);
+        if plan.level.model || !self.entity.is_read_by(statement) {
+            return Ok(First::NeedsModel);
         }
         if let Some(flat) = &plan.flat_whole
             && let Some(object) = database.flat_one(statement, flat).await
         {
-            return Ok((!object.is_empty()).then(|| Json::from_bytes(object)));
+            return Ok(match object.is_empty() {
+                true => First::Missing,
+                false => First::Shown(Json::from_bytes(object)),
+            });
         }
         let rows = database.run(statement.clone()).await?;
-        let Some(row) = rows.into_iter().next() else { return Ok(None) };
-        let record = Record { columns: Columns::Whole(row), model: None };
+        let Some(row) = rows.into_iter().next() else { return Ok(First::Missing) };
+        let record = Record { columns: Columns::Whole { row, sent: Vec::new() }, model: None };
         let loaded = plan.level.load(vec![record], &database, request).await?;
-        plan.write_one(&loaded, request).map(Some)
+        plan.write_one(&loaded, request).map(First::Shown)
     }
+}
+
+/// What came of a row that was to be shown without its model.
+pub(crate) enum First {
+    Shown(Json),
+    Missing,
+    /// Its model is needed.
+    NeedsModel,
 }

@@ -46,8 +46,11 @@ pub(super) struct Record<'a> {
 /// Its columns, as a level reads them or all of the entity.
 pub(super) enum Columns {
     Row(Row),
-    /// All of the entity.
-    Whole(Row),
+    /// All of the entity; what was `sent` may have lost its sign there.
+    Whole {
+        row: Row,
+        sent: Vec<(usize, Value)>,
+    },
     Values(Vec<Value>),
 }
 
@@ -150,7 +153,7 @@ impl Level {
             Columns::Row(row) => {
                 Ok(read_key(row, self.place(column.ordinal), &column.column_type)?)
             }
-            Columns::Whole(row) => Ok(read_key(row, column.ordinal, &column.column_type)?),
+            Columns::Whole { row, .. } => Ok(read_key(row, column.ordinal, &column.column_type)?),
             Columns::Values(values) => {
                 Ok(values.get(column.ordinal).cloned().unwrap_or(Value::BigInt(None)))
             }

@@ -4,7 +4,7 @@ use sea_orm::{ActiveModelTrait, DatabaseExecutor};
 
 use super::{
     Entity, Filled, ModelSerializer, Serializer, Validated,
-    draft::{Draft, Reading, non_field},
+    draft::{Draft, Reading, Target, non_field},
     save::Executor,
     validated::{Model, begin},
     whole_object,
@@ -48,7 +48,7 @@ impl<E: Entity> Serializer<'_, E> {
         }
         let (table, request) = (self.class.table, self.request);
         let draft = Draft::of_input(table, item, Reading { request, partial: false, new: true })?;
-        let values = table.validate_draft(draft, None, request).await?;
+        let values = table.validate_draft(draft, Target::New, request).await?;
         let active = <E::ActiveModel as ActiveModelTrait>::default();
         let filled = Filled { active, values, new: true, partial: false };
         (self.class.validate)(filled, request).await.map_err(whole_object(request))

@@ -37,6 +37,7 @@ mod save;
 mod table;
 mod through;
 mod unique;
+mod unread;
 mod validated;
 mod validator;
 mod write;
@@ -53,6 +54,7 @@ pub(crate) use column::ColumnFacts;
 pub use column::ModelColumn;
 pub(crate) use entity::EntityFacts;
 pub use field::TableField;
+pub(crate) use first::First;
 pub(crate) use join::Join;
 pub use join::Relationship;
 pub(crate) use key::kind_of_key;
@@ -69,12 +71,14 @@ pub use representation::Representation;
 pub(crate) use save::delete;
 pub use table::Table;
 pub use through::{ShownAs, Through, ToOne, shown_as, through};
+pub(crate) use unread::Unread;
 pub use validated::{ExtraField, Validated};
 pub use validator::{Inspector, Validator};
 
+use draft::Target;
 use read::Read;
 
-use crate::{Error, Json, Request, Result, ValidationError, error::Detail};
+use crate::{Error, Json, Request, Result, ValidationError, error::Detail, hooks::future_of_two};
 
 /// What a SeaORM entity must be to be served: any entity is that comes from SeaORM's derives.
 pub trait Entity:
@@ -158,14 +162,21 @@ pub trait ModelSerializer: Send + Sync + 'static {
         Self: Sized,
     {
         let _ = (validated, request);
-        async { Ok(()) }
+        unchecked((), ())
     }
+}
+
+/// The check of a serializer that states none; its future's type says so.
+async fn unchecked((): (), (): ()) -> Result<()> {
+    Ok(())
 }
 
 /// A serializer of the entity `E`, chosen at run time: what `get_serializer_class` returns.
 pub struct SerializerClass<E: Entity> {
     pub(crate) table: &'static Table,
     validate: Validate<E>,
+    /// The object as a whole is checked.
+    pub(crate) validates: bool,
 }
 
 /// Assembles the values of a serializer's fields and runs its check of the object as a whole. The
@@ -204,7 +215,9 @@ impl<E: Entity> SerializerClass<E> {
                 Ok(validated.of_serializer())
             })
         };
-        Self { table: S::table(), validate }
+        let own = future_of_two::<&'static mut Validated<S>, &'static Request, _>(S::validate);
+        let validates = own != future_of_two::<(), (), _>(unchecked);
+        Self { table: S::table(), validate, validates }
     }
 
     /// `true` if the serializer has a field of this name.
@@ -231,6 +244,11 @@ impl<'a, E: Entity> Serializer<'a, E> {
     /// A serializer of this class for this request.
     pub fn new(class: SerializerClass<E>, request: &'a Request) -> Self {
         Self { class, request }
+    }
+
+    /// The class of the serializer.
+    pub(crate) fn class(&self) -> SerializerClass<E> {
+        self.class
     }
 
     /// Checks the data of the request for a new row.
@@ -273,7 +291,8 @@ impl<'a, E: Entity> Serializer<'a, E> {
         S: ModelSerializer<Entity = E>,
     {
         let (request, new) = (self.request, instance.is_none());
-        let values = self.class.table.read(instance.as_deref(), partial, request).await?;
+        let values =
+            self.class.table.read(Target::of(instance.as_deref()), partial, request).await?;
         let filled = Filled { active, values, new, partial };
         Ok((self.class.validate)(filled, request)
             .await

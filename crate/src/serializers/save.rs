@@ -9,7 +9,7 @@
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ActiveValue, ConnectionTrait, DatabaseExecutor,
     DbBackend, DbErr, IntoActiveModel, Iterable, Statement, TryIntoModel, Value,
-    sea_query::{ColumnType, Expr, ExprTrait, Query, ReturningClause, SimpleExpr},
+    sea_query::{ColumnType, Expr, ExprTrait, Query, SimpleExpr},
 };
 
 use super::{
@@ -63,7 +63,7 @@ pub(super) async fn save<E: Entity>(
     let hooks = executor.sea_orm;
     let mut active = E::ActiveModel::before_save(active, hooks, new).await?;
     let values = taken::<E>(&mut active);
-    let zeros = facts.zeros(&values);
+    let zeros = facts.zeros(set(&values));
     let row = facts.save(values, new, executor).await?;
     let mut model = read_model::<E>(&row, facts.kinds.as_deref().unwrap_or_default())?;
     if !zeros.is_empty() {
@@ -88,6 +88,13 @@ pub(crate) async fn delete<E: Entity>(
 
 /// The values of all columns.
 type Values = Vec<ActiveValue<Value>>;
+
+fn set(values: &Values) -> impl Iterator<Item = (usize, &Value)> {
+    values.iter().enumerate().filter_map(|(place, value)| match value {
+        ActiveValue::Set(value) => Some((place, value)),
+        _ => None,
+    })
+}
 
 fn taken<E: Entity>(active: &mut E::ActiveModel) -> Values {
     let mut values = Vec::new();
@@ -201,20 +208,17 @@ impl EntityFacts {
         same.map(|(place, value)| column(place).eq(value)).reduce(ExprTrait::and)
     }
 
-    fn returning(&self) -> ReturningClause {
-        Query::returning().exprs(self.columns.iter().map(|column| column.returning.clone()))
-    }
-
-    /// The zeros that are about to be written.
-    fn zeros(&self, values: &Values) -> Vec<(usize, Value)> {
-        let columns = self.columns.iter().enumerate().filter(|(_, column)| {
-            matches!(column.column_type, ColumnType::Double | ColumnType::Decimal(_))
-        });
-        let zero = |place: usize| match values.get(place)? {
-            ActiveValue::Set(value) => is_zero(value).then(|| (place, value.clone())),
-            _ => None,
+    /// The zeros among values that are written.
+    pub(super) fn zeros<'v>(
+        &self,
+        written: impl Iterator<Item = (usize, &'v Value)>,
+    ) -> Vec<(usize, Value)> {
+        let signed = |place: usize| {
+            let column_type = self.columns.get(place).map(|column| &column.column_type);
+            matches!(column_type, Some(ColumnType::Double | ColumnType::Decimal(_)))
         };
-        columns.filter_map(|(place, _)| zero(place)).collect()
+        let zeros = written.filter(|(place, value)| signed(*place) && is_zero(value));
+        zeros.map(|(place, value)| (place, value.clone())).collect()
     }
 }
 

@@ -171,15 +171,15 @@ async fn save_all(
 }
 
 /// The values of fields by where they go.
-struct Sorted {
+pub(super) struct Sorted {
     /// By the places of the entity's columns.
-    columns: Vec<Option<Value>>,
+    pub(super) columns: Vec<Option<Value>>,
     extras: Vec<(&'static str, Extra)>,
     pending: Vec<Pending>,
 }
 
 impl Table {
-    fn sort(&self, fields: Vec<Option<Read>>, new: bool) -> Sorted {
+    pub(super) fn sort(&self, fields: Vec<Option<Read>>, new: bool) -> Sorted {
         let (mut extras, mut pending) = (Vec::new(), Vec::new());
         let mut columns = vec![None; self.entity.columns.len()];
         for (field, read) in self.fields.iter().zip(fields) {

@@ -51,6 +51,11 @@ impl Plan {
     }
 }
 
+/// `true` if JSON shows a zero; the answer to a write has the sign that was sent.
+fn is_zero(shown: &[u8]) -> bool {
+    !shown.iter().any(|byte| (b'1'..=b'9').contains(byte))
+}
+
 /// One level with its rows.
 struct Writer<'a> {
     level: &'a Level,
@@ -83,7 +88,14 @@ impl Writer<'_> {
                     Columns::Row(row) => {
                         (kind.write_row)(row, self.level.place(*ordinal), options, out)?;
                     }
-                    Columns::Whole(row) => (kind.write_row)(row, *ordinal, options, out)?,
+                    Columns::Whole { row, sent } => {
+                        (kind.write_row)(row, *ordinal, options, out)?;
+                        let zero = sent.iter().find(|(place, _)| place == ordinal);
+                        if let Some((_, zero)) = zero.filter(|_| is_zero(&out[start..])) {
+                            out.truncate(start);
+                            (kind.write)(zero.clone(), options, out);
+                        }
+                    }
                     Columns::Values(values) => match values.get(*ordinal) {
                         Some(value) => (kind.write)(value.clone(), options, out),
                         None => out.extend_from_slice(b"null"),

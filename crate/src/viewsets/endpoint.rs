@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use sea_orm::{QuerySelect, sea_query::SelectStatement};
+use sea_orm::{QuerySelect, Statement, sea_query::SelectStatement};
 
 use super::{ExtraAction, ModelOf, ModelViewSet};
 use crate::{
@@ -82,30 +82,25 @@ pub(super) async fn get_object<V: ModelViewSet>(
     let class = viewset.get_serializer_class(request);
     let mut queryset = viewset.filter_queryset(viewset.get_queryset(request), request).await?;
     let rows = QuerySelect::query(&mut queryset);
-    let row = get_row(rows, class.table, request.shortcut.is_open(viewset), request).await?;
+    let row = get_row(rows, class.table, request).await?;
     let instance = class.read(&row)?;
     request.view().check_object_permissions(request, &instance).await?;
     Ok(instance)
 }
 
-/// The row that the URL names. If its JSON would do, that is left to be taken instead.
-async fn get_row(
-    rows: &mut SelectStatement,
-    table: &'static Table,
-    shown: bool,
-    request: &Request,
-) -> Result<Row> {
-    let lookup = request.view().lookup.as_ref().ok_or_else(Error::not_found)?;
-    // No LIMIT: SQLite prepares a statement anew whenever a bound one changes.
-    let statement =
-        lookup.statement(rows.clear_order_by(), &table.entity, request, &table.model_name)?;
-    if shown
-        && !request.view().looks_at_objects(request)
-        && let Some(json) = table.first_shown(&statement, request).await?
-    {
-        request.shortcut.take(json);
-        return Err(Error::not_found());
-    }
-    let found = table.first(statement, request).await?;
+/// The row that the URL names.
+async fn get_row(rows: &mut SelectStatement, table: &Table, request: &Request) -> Result<Row> {
+    let found = table.first(statement_of(rows, table, request)?, request).await?;
     found.ok_or_else(|| Error::no_match(&table.model_name))
+}
+
+/// The statement of the row that the URL names, among these. No LIMIT: SQLite prepares a statement
+/// anew whenever a bound one changes.
+pub(super) fn statement_of(
+    rows: &mut SelectStatement,
+    table: &Table,
+    request: &Request,
+) -> Result<Statement> {
+    let lookup = request.view().lookup.as_ref().ok_or_else(Error::not_found)?;
+    lookup.statement(rows.clear_order_by(), &table.entity, request, &table.model_name)
 }

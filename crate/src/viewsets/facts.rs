@@ -34,6 +34,14 @@ pub trait ViewSet: Send + Sync + Sized + 'static {
     /// `ReadOnlyModelViewSet`.
     const ACTIONS: &'static [Action] = Action::ALL;
 
+    /// Whether the entity's [`ActiveModelBehavior`](sea_orm::ActiveModelBehavior) does anything.
+    ///
+    /// It does unless stated, and for its sake a row is read before it is updated or deleted. With
+    /// `false` its `before_save`, `after_save`, `before_delete` and `after_delete` are not called
+    /// for the engine's own writes, and a viewset on which nobody else looks at the row either (no
+    /// hook, no permission of objects, no check of several fields) writes it in one statement.
+    const ENTITY_HOOKS: bool = true;
+
     /// What OPTIONS says of the viewset; the derives take the doc comment.
     const DESCRIPTION: &'static str = "";
 

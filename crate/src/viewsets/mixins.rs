@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderValue, header};
 
-use super::{ModelOf, ModelViewSet};
+use super::{ModelOf, ModelViewSet, unread};
 use crate::{Json, Request, Response, Result};
 
 /// `GET /countries/`
@@ -16,26 +16,33 @@ pub(super) async fn list<V: ModelViewSet>(view: &V, request: &Request) -> Result
 
 /// `POST /countries/`
 pub(super) async fn create<V: ModelViewSet>(view: &V, request: &Request) -> Result {
-    let serializer = view.get_serializer(request);
-    let validated = serializer.validate().await?;
-    let instance = view.perform_create(request, validated).await?;
-    let data = serializer.to_representation(&instance).await?;
+    let data = match unread::create(view, request).await? {
+        Some(data) => data,
+        None => {
+            let serializer = view.get_serializer(request);
+            let validated = serializer.validate().await?;
+            let instance = view.perform_create(request, validated).await?;
+            serializer.to_representation(&instance).await?
+        }
+    };
     let headers = view.get_success_headers(request, &data);
     Ok(Response::created(data).with_headers(headers))
 }
 
 /// `GET /countries/1/`
 pub(super) async fn retrieve<V: ModelViewSet>(view: &V, request: &Request) -> Result {
-    request.shortcut.open(view);
-    let instance = view.get_object(request).await;
-    match request.shortcut.close() {
-        Some(shown) => Ok(Response::ok(shown)),
-        None => Ok(Response::ok(view.get_serializer(request).to_representation(&instance?).await?)),
+    if let Some(data) = unread::retrieve(view, request).await? {
+        return Ok(Response::ok(data));
     }
+    let instance = view.get_object(request).await?;
+    Ok(Response::ok(view.get_serializer(request).to_representation(&instance).await?))
 }
 
 /// `PUT /countries/1/`, and with `partial` `PATCH /countries/1/`
 pub(super) async fn update<V: ModelViewSet>(view: &V, request: &Request, partial: bool) -> Result {
+    if let Some(data) = unread::update(view, request, partial).await? {
+        return Ok(Response::ok(data));
+    }
     let instance = view.get_object(request).await?;
     let serializer = view.get_serializer(request);
     let validated = serializer.validate_update(instance, partial).await?;
@@ -45,8 +52,10 @@ pub(super) async fn update<V: ModelViewSet>(view: &V, request: &Request, partial
 
 /// `DELETE /countries/1/`
 pub(super) async fn destroy<V: ModelViewSet>(view: &V, request: &Request) -> Result {
-    let instance: ModelOf<V> = view.get_object(request).await?;
-    view.perform_destroy(request, instance).await?;
+    if !unread::destroy(view, request).await? {
+        let instance: ModelOf<V> = view.get_object(request).await?;
+        view.perform_destroy(request, instance).await?;
+    }
     Ok(Response::no_content())
 }
 

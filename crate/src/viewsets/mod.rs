@@ -1,11 +1,13 @@
 //! Resources: the facts of a viewset, its actions and its hooks.
 #![doc = include_str!("../../docs/actions.md")]
 
+mod defaults;
 mod endpoint;
 mod extra_action;
 mod facts;
 mod mixins;
 mod parameters;
+mod unread;
 
 use http::HeaderMap;
 use sea_orm::{EntityTrait, QuerySelect, QueryTrait, Select};

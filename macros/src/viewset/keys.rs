@@ -3,7 +3,7 @@
 use heck::ToUpperCamelCase;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Data, DeriveInput, Expr, Fields, Ident, LitStr, Type, spanned::Spanned};
+use syn::{Data, DeriveInput, Expr, Fields, Ident, LitBool, LitStr, Type, spanned::Spanned};
 
 use super::{Behaviour, columns::Columns};
 use crate::{
@@ -17,6 +17,7 @@ keys! {
     pub(super) struct Keys("viewset") {
         serializer: Type,
         serializer_class: Vec<PerAction>,
+        entity_hooks: LitBool,
         lookup_field: Ident,
         lookup_url_kwarg: LitStr,
         lookup_value: Expr,
@@ -44,6 +45,7 @@ impl Keys {
         let columns = Columns { serializer: serializer.unwrap_or_else(Span::call_site) };
         let items = [
             self.actions(behaviour, errors),
+            self.entity_hooks(),
             self.serializer_class(errors),
             columns.lookup_field(self.lookup_field.as_deref(), self.lookup_url_kwarg.as_deref()),
             self.lookup_value(),
@@ -81,6 +83,11 @@ impl Keys {
         Some(quote! {
             const ACTIONS: &'static [::seaview::__private::Action] = #actions;
         })
+    }
+
+    fn entity_hooks(&self) -> Option<TokenStream> {
+        let hooks = self.entity_hooks.as_deref()?;
+        Some(quote!(const ENTITY_HOOKS: bool = #hooks;))
     }
 
     fn serializer_class(&self, errors: &mut Errors) -> Option<TokenStream> {

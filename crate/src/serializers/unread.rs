@@ -1,0 +1,166 @@
+//! Rows that are written and shown without being read first: one statement each.
+//!
+//! By hand the shortest PATCH is `UPDATE … RETURNING`. SeaORM's way, and Django's, is to read the
+//! row, change it and write it, which costs a statement more and a model. It is needed where
+//! somebody looks at the model: a hook, a permission, a check of several columns together. Where
+//! nobody does, these are the writes; nothing here is compiled for an entity.
+
+use sea_orm::{
+    DbBackend, Statement, Value,
+    sea_query::{Expr, ExprTrait, Query, ReturningClause, SelectStatement, SimpleExpr},
+};
+
+use super::{
+    draft::Target,
+    entity::EntityFacts,
+    field::Source,
+    load::{Columns, Record},
+    plan::Plan,
+    table::Table,
+};
+use crate::{Json, Request, Result, database::Row};
+
+/// The row that an update or a deletion is for.
+pub(crate) struct Unread<'a> {
+    /// True for that row alone.
+    pub(crate) own: SimpleExpr,
+    /// The rows among which it must be, if these are not all.
+    pub(crate) among: Option<&'a SelectStatement>,
+}
+
+impl Table {
+    /// `true` if a row can be written without being read: nothing is asked of its other columns,
+    /// nothing is written beside it, and the database returns what it wrote.
+    pub(crate) fn is_written_unread(&self, request: &Request) -> bool {
+        let alone = |field: &super::TableField| match &field.source {
+            Source::Related(related) => !related.many,
+            _ => !field.schema.file,
+        };
+        request.database().backend() != DbBackend::MySql
+            && self.entity.primary_key.len() == 1
+            && self.unique_together.is_empty()
+            && self.fields.iter().filter(|field| field.is_writable()).all(alone)
+            && self.planned(request).is_ok_and(|plan| !plan.level.model)
+    }
+
+    /// Checks the data of the request, inserts a row and shows it.
+    ///
+    /// # Errors
+    /// Those of validation, and of the database.
+    pub(crate) async fn insert_unread(&self, request: &Request) -> Result<Option<Json>> {
+        let write = self.write_of(Target::New, false, request).await?;
+        let plan = self.planned(request)?;
+        let database = plan.database(request);
+        let rows = database.write(write.insert(database.backend())).await?;
+        self.show_written(rows, &write, &plan, request).await
+    }
+
+    /// Checks the data of the request, updates a row and shows it; `None` if it is not there.
+    ///
+    /// # Errors
+    /// As [`Table::insert_unread`]; those of validation also if the row is not there.
+    pub(crate) async fn update_unread(
+        &self,
+        row: Unread<'_>,
+        partial: bool,
+        request: &Request,
+    ) -> Result<Option<Json>> {
+        let write = self.write_of(Target::Unread(&row.own), partial, request).await?;
+        let plan = self.planned(request)?;
+        let database = plan.database(request);
+        let rows = match write.columns.is_empty() {
+            true => database.all(self.entity.find.clone().and_where(self.entity.is(row))).await?,
+            false => database.write(write.update(row, database.backend())).await?,
+        };
+        self.show_written(rows, &write, &plan, request).await
+    }
+
+    /// Deletes a row; `false` if it is not there.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) async fn delete_unread(&self, row: Unread<'_>, request: &Request) -> Result<bool> {
+        let mut delete = Query::delete();
+        delete.from_table(self.entity.table.clone());
+        if let Some(key) = self.primary_key().next() {
+            delete.returning(Query::returning().expr(Expr::col(key.reference.1.clone())));
+        }
+        delete.and_where(self.entity.is(row));
+        let database = request.database();
+        Ok(!database.write(database.backend().build(&delete)).await?.is_empty())
+    }
+
+    /// What the data of the request make of the columns.
+    async fn write_of(
+        &self,
+        target: Target<'_>,
+        partial: bool,
+        request: &Request,
+    ) -> Result<Write<'_>> {
+        let read = self.read(target, partial, request).await?;
+        let columns = self.sort(read, target.is_new()).columns.into_iter().enumerate();
+        let columns = columns.filter_map(|(place, value)| Some((place, value?))).collect();
+        Ok(Write { entity: &self.entity, columns })
+    }
+
+    async fn show_written(
+        &self,
+        rows: Vec<Row>,
+        write: &Write<'_>,
+        plan: &Plan,
+        request: &Request,
+    ) -> Result<Option<Json>> {
+        let Some(row) = rows.into_iter().next() else { return Ok(None) };
+        let written = write.columns.iter().map(|(place, value)| (*place, value));
+        let columns = Columns::Whole { row, sent: self.entity.zeros(written) };
+        let record = Record { columns, model: None };
+        let loaded = plan.level.load(vec![record], &plan.database(request), request).await?;
+        plan.write_one(&loaded, request).map(Some)
+    }
+}
+
+/// What a statement writes.
+struct Write<'a> {
+    entity: &'a EntityFacts,
+    columns: Vec<(usize, Value)>,
+}
+
+impl Write<'_> {
+    fn insert(&self, backend: DbBackend) -> Statement {
+        let mut insert = Query::insert();
+        insert.into_table(self.entity.table.clone()).or_default_values();
+        let columns = self.columns.iter().map(|(place, value)| {
+            let column = &self.entity.columns[*place];
+            (column.reference.1.clone(), column.saved(value.clone()))
+        });
+        let (columns, values): (Vec<_>, Vec<_>) = columns.unzip();
+        insert.columns(columns).values_panic(values).returning(self.entity.returning());
+        backend.build(&insert)
+    }
+
+    fn update(&self, row: Unread<'_>, backend: DbBackend) -> Statement {
+        let mut update = Query::update();
+        update.table(self.entity.table.clone()).returning(self.entity.returning());
+        for (place, value) in &self.columns {
+            let column = &self.entity.columns[*place];
+            update.value(column.reference.1.clone(), column.saved(value.clone()));
+        }
+        backend.build(update.and_where(self.entity.is(row)))
+    }
+}
+
+impl EntityFacts {
+    pub(super) fn returning(&self) -> ReturningClause {
+        Query::returning().exprs(self.columns.iter().map(|column| column.returning.clone()))
+    }
+
+    /// True for one row, if it is among those where it must be.
+    fn is(&self, Unread { own, among }: Unread<'_>) -> SimpleExpr {
+        let key = self.primary_key.first().and_then(|place| self.columns.get(*place));
+        let (Some(rows), Some(key)) = (among, key) else { return own };
+        let key = Expr::col(key.reference.clone());
+        let mut rows = rows.clone();
+        rows.clear_selects().clear_order_by().expr(key.clone()).and_where(own);
+        key.in_subquery(rows)
+    }
+}

@@ -191,7 +191,7 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
         validated: Validated<Self::Serializer>,
     ) -> impl Future<Output = Result<ModelOf<Self>>> + Send {
-        validated.insert_into(request.database())
+        validated.insert_into(request.primary())
     }
 
     /// Updates the row.
@@ -203,7 +203,7 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
         validated: Validated<Self::Serializer>,
     ) -> impl Future<Output = Result<ModelOf<Self>>> + Send {
-        validated.update_in(request.database())
+        validated.update_in(request.primary())
     }
 
     /// Deletes the row.
@@ -215,7 +215,7 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
         instance: ModelOf<Self>,
     ) -> impl Future<Output = Result<()>> + Send {
-        serializers::delete::<EntityOf<Self>>(instance, request.database())
+        serializers::delete::<EntityOf<Self>>(instance, request.primary())
     }
 
     /// Headers of a 201: `Location`, if the object has a field `url`.

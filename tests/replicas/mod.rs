@@ -107,6 +107,13 @@ impl NoteViewSet {
         Response::json(&read)
     }
 
+    /// Deletes although it is asked by GET.
+    #[action(detail = true, methods(get))]
+    async fn discard(&self, request: &Request, note: note::Model) -> Result {
+        self.perform_destroy(request, note).await?;
+        Ok(Response::no_content())
+    }
+
     /// Takes longer than anybody waits.
     #[action(detail = false, methods(post))]
     async fn slow(&self, _: &Request) -> Result {

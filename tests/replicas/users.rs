@@ -4,7 +4,7 @@ use http::Method;
 use sea_orm::EntityTrait;
 use seaview::{
     Policies,
-    authentication::{Authenticators, TokenAuthentication},
+    authentication::{Authenticators, IssueTokens, TokenAuthentication},
     permissions::{Permission, Permissions},
     prelude::*,
     users::{ModelPermissions, Users, create_tables, token, user},
@@ -30,6 +30,18 @@ impl ApiView for LogoutView {
 
     async fn get(&self, request: &Request) -> Result {
         Response::json(&token::Model::revoke_current(request).await?)
+    }
+}
+
+/// Gives those who look at it a token.
+struct TokenView;
+
+impl ApiView for TokenView {
+    const METHODS: &'static [Method] = &[Method::GET];
+
+    async fn get(&self, request: &Request) -> Result {
+        let user = request.user().ok_or_else(Error::not_authenticated)?;
+        Response::json(&Users::new().issue_token(user, request).await?)
     }
 }
 
@@ -67,7 +79,8 @@ fn serving([primary, replica]: &[Database; 2], permissions: Permissions) -> Clie
         .policies(policies)
         .register("notes", NoteViewSet)
         .view("held", HeldView)
-        .view("logout", LogoutView);
+        .view("logout", LogoutView)
+        .view("token", TokenView);
     Client::new(router.into_router(primary.clone().with_replica(replica.clone())))
 }
 
@@ -107,10 +120,14 @@ async fn permissions_are_those_that_the_primary_knows() {
 }
 
 #[tokio::test]
-async fn a_logout_by_get_deletes_the_token() {
+async fn tokens_that_are_made_and_deleted_by_get_are_those_of_the_primary() {
     let (pair, _, token) = users().await;
     let client = serving(&pair, Permissions::none());
-    get(&client, "/logout/", &token).await.assert(200, "true");
+    let other = get(&client, "/token/", &token).await.json();
+    let other = format!("Token {}", other.as_str().expect("a token"));
+    for token in [&token, &other] {
+        get(&client, "/logout/", token).await.assert(200, "true");
+    }
     assert_eq!(get(&client, "/notes/1/", &token).await.status, 401);
     let left = token::Entity::find().all(pair[0].connection()).await.expect("tokens");
     assert!(left.is_empty());

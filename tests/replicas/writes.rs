@@ -1,5 +1,7 @@
 //! What writes, and all that it asks, goes to the primary.
 
+use http::Method;
+
 use super::{pair, read, serving, title, titles};
 
 #[tokio::test]
@@ -53,4 +55,9 @@ async fn what_a_safe_request_writes_can_go_to_the_primary() {
     client.get("/notes/1/visit/").await.assert(200, r#""replica""#);
     assert_eq!(read(&client, &[]).await, "replica");
     assert_eq!(read(&client, &[("x-fresh", "1")]).await, "visited");
+    // As the engine does it.
+    assert_eq!(client.get("/notes/1/discard/").await.status, 204);
+    assert_eq!(read(&client, &[]).await, "replica");
+    let fresh = client.send(Method::GET, "/notes/1/", &[("x-fresh", "1")], "").await;
+    assert_eq!(fresh.status, 404);
 }

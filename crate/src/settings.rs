@@ -240,6 +240,9 @@ mod tests {
         let told = time("-1").unwrap_err();
         assert!(told.contains("negative"), "{told}");
         assert!(time("1e300").is_err());
+        let variable = ("READ_YOUR_WRITES".to_owned(), "2".to_owned());
+        let settings: Settings = envy::from_iter([variable]).unwrap();
+        assert_eq!(settings.read_your_writes, Some(Duration::from_secs(2)));
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod parsers;
 mod permissions;
 mod relations;
 mod renderers;
+mod replicas;
 mod routers;
 mod serializers;
 mod sessions;

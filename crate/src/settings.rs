@@ -1,8 +1,8 @@
 //! The values that DRF keeps under `REST_FRAMEWORK`, as typed fields.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::{
     error::{DrfFormat, ErrorFormat},
@@ -124,6 +124,13 @@ pub struct Settings {
     /// process. Routers that are given the same count together.
     #[serde(skip)]
     pub throttle_history: Arc<dyn History>,
+    /// Where the database has [replicas](crate::database#replicas): for so long after a request of
+    /// an unsafe method its client reads from the primary, and so sees what it wrote. Read as a
+    /// number of seconds, `5` unless stated: longer than a replica usually lags, and short enough
+    /// for those who have written to go back to the replicas. `None` and 0 send all that is read
+    /// to replicas.
+    #[serde(deserialize_with = "seconds")]
+    pub read_your_writes: Option<Duration>,
 }
 
 impl Default for Settings {
@@ -164,6 +171,7 @@ impl Default for Settings {
             uploaded_files_use_url: true,
             num_proxies: None,
             throttle_history: Arc::new(MemoryHistory::new()),
+            read_your_writes: Some(Duration::from_secs(5)),
         }
     }
 }
@@ -185,6 +193,11 @@ fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Error> {
 
 fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'static str>, D::Error> {
     Ok(Option::<String>::deserialize(deserializer)?.map(|format| &*format.leak()))
+}
+
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+    let seconds = Option::<f64>::deserialize(deserializer)?;
+    seconds.map(Duration::try_from_secs_f64).transpose().map_err(D::Error::custom)
 }
 
 type Formats = Option<&'static [&'static str]>;
@@ -216,6 +229,20 @@ mod tests {
         assert_eq!(settings.date_format, Some("%d.%m.%Y"));
         assert_eq!(settings.date_input_formats, Some(&["%d.%m.%Y", "iso-8601"][..]));
         assert_eq!((settings.ordering_param, settings.unicode_json), ("ordering", true));
+    }
+
+    #[test]
+    fn times_are_seconds() {
+        let time = |json: &str| read(&format!(r#"{{"read_your_writes": {json}}}"#));
+        let millis = |json| time(json).unwrap().read_your_writes.map(|time| time.as_millis());
+        assert_eq!(read("{}").unwrap().read_your_writes, Some(Duration::from_secs(5)));
+        assert_eq!([millis("2"), millis("0.5"), millis("null")], [Some(2000), Some(500), None]);
+        let told = time("-1").unwrap_err();
+        assert!(told.contains("negative"), "{told}");
+        assert!(time("1e300").is_err());
+        let variable = ("READ_YOUR_WRITES".to_owned(), "2".to_owned());
+        let settings: Settings = envy::from_iter([variable]).unwrap();
+        assert_eq!(settings.read_your_writes, Some(Duration::from_secs(2)));
     }
 
     #[test]

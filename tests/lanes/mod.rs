@@ -43,7 +43,7 @@ struct NoteSerializer {
 struct NoteViewSet;
 
 /// A new SQLite file, opened by seaview: there is a way beside SeaORM's connection to it.
-async fn file() -> Database {
+pub(crate) async fn file() -> Database {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let file = std::env::temp_dir().join(format!("seaview_lane_{}_{count}", std::process::id()));
@@ -64,7 +64,7 @@ async fn server() -> Option<Database> {
 }
 
 /// The same database by SeaORM's connection alone.
-fn plain(database: &Database) -> Database {
+pub(crate) fn plain(database: &Database) -> Database {
     Database::from(database.connection().clone())
 }
 

@@ -8,12 +8,14 @@ mod instants;
 mod lane;
 #[cfg(feature = "direct-postgres")]
 mod postgres;
+mod replicas;
 mod rows;
 #[cfg(feature = "direct-sqlite")]
 mod sqlite;
 mod statements;
 mod stream;
 mod tables;
+mod writers;
 
 use std::sync::Arc;
 
@@ -26,6 +28,7 @@ pub(crate) use equality::{is, is_one_of};
 pub(crate) use flat::{Flat, FlatMember};
 pub(crate) use instants::{is_kept, kept};
 use lane::Lane;
+pub(crate) use replicas::Replicas;
 pub use rows::Row;
 pub(crate) use rows::reads_directly;
 pub(crate) use stream::{Cut, JsonChunk, RowStream};
@@ -51,6 +54,8 @@ pub struct Database {
     streams: Option<Arc<Semaphore>>,
     lane: Lane,
     counting: Arc<Counting>,
+    /// What answers safe requests in its place.
+    replicas: Option<Arc<Replicas>>,
 }
 
 impl Database {
@@ -79,6 +84,7 @@ impl From<DatabaseConnection> for Database {
     fn from(connection: DatabaseConnection) -> Self {
         let backend = connection.get_database_backend();
         let streams = stream::streams(&connection);
-        Self { connection, backend, lane: Lane::SeaOrm, streams, counting: Arc::default() }
+        let (lane, counting, replicas) = Default::default();
+        Self { connection, backend, streams, lane, counting, replicas }
     }
 }

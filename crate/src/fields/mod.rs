@@ -67,7 +67,6 @@ pub(crate) use form::FormField;
 pub use form::FormPart;
 pub use format::Format;
 pub use input::Input;
-pub(crate) use input::Members;
 pub use kind::Kind;
 pub(crate) use kind::{Extra, ExtraKind, Parsed};
 pub use length::{Composite, Length};

@@ -1,5 +1,6 @@
 //! JSON text exactly as DRF writes it.
 
+mod members;
 mod respell;
 #[cfg(any(feature = "xml", feature = "yaml"))]
 mod tree;
@@ -8,6 +9,7 @@ use bytes::Bytes;
 use serde::{Serialize, Serializer, ser::Error as _};
 use serde_json::value::RawValue;
 
+pub(crate) use members::Members;
 #[cfg(any(feature = "xml", feature = "yaml"))]
 pub(crate) use tree::Tree;
 

@@ -1,11 +1,11 @@
 //! Finished JSON as a tree, for renderers of other formats.
 
-use std::{borrow::Cow, fmt};
+use std::borrow::Cow;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::Json;
+use super::{Json, Members};
 use crate::{Error, Result};
 
 /// A value whose members keep their order, and whose numbers their spelling.
@@ -16,7 +16,7 @@ pub(crate) enum Tree<'a> {
     Number(&'a str),
     Text(Cow<'a, str>),
     List(Vec<Tree<'a>>),
-    Object(Vec<(String, Tree<'a>)>),
+    Object(Vec<(Cow<'a, str>, Tree<'a>)>),
 }
 
 /// Renderers walk a tree as deep as it is.
@@ -61,36 +61,6 @@ fn opened<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
 fn string(text: &str) -> Result<Cow<'_, str>> {
     let inner = text.get(1..text.len() - 1).unwrap_or_default();
     Ok(if inner.contains('\\') { Cow::Owned(opened(text)?) } else { Cow::Borrowed(inner) })
-}
-
-/// The members of an object in their order.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        struct Visitor;
-
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: de::MapAccess<'de>>(
-                self,
-                mut map: A,
-            ) -> std::result::Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(Visitor)
-    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! `text/csv`.
 
 use bytes::Bytes;
-use serde::{Deserialize, Deserializer, de};
 use serde_json::value::RawValue;
 
 use super::{ListWriter, RenderContext, Renderer};
-use crate::{Error, Json, Result};
+use crate::{Error, Json, Result, json::Members};
 
 /// Comma-separated values (RFC 4180), UTF-8, lines ended by CRLF: the rows of a list below a row
 /// of names, or one row of name and value for each member of an object, as for errors. Of a page
@@ -139,7 +138,7 @@ fn write(data: &[u8], out: &mut csv::Writer<Vec<u8>>) -> std::result::Result<(),
     }
     out.write_record(["key", "value"])?;
     for (name, value) in members {
-        out.write_record([name, cell(value)?])?;
+        out.write_record([name.as_ref(), &cell(value)?])?;
     }
     Ok(())
 }
@@ -156,7 +155,7 @@ fn rows(
             continue;
         };
         if names.is_none() {
-            let own: Vec<_> = members.iter().map(|(name, _)| name.clone()).collect();
+            let own: Vec<_> = members.iter().map(|(name, _)| name.to_string()).collect();
             out.write_record(&own)?;
             *names = Some(own);
         }
@@ -178,36 +177,6 @@ fn cell(value: &RawValue) -> std::result::Result<String, Failure> {
         text if text.starts_with('"') => serde_json::from_str(text)?,
         text => text.to_owned(),
     })
-}
-
-/// The members of an object in their order.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        struct Visitor;
-
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: de::MapAccess<'de>>(
-                self,
-                mut map: A,
-            ) -> std::result::Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(Visitor)
-    }
 }
 
 #[cfg(test)]

@@ -54,7 +54,10 @@ pub struct Request {
     /// The renderer that negotiation chose wants lists whole.
     pub(crate) export: bool,
     pub(crate) settings: Arc<Settings>,
-    pub(crate) database: Database,
+    /// What is written to.
+    database: Database,
+    /// What is read from in its place.
+    replica: Option<Arc<Database>>,
     pub(crate) urls: Arc<dyn Urls>,
     /// The `View` that answers. `views.rs` stands below this file and alone looks into it.
     pub(crate) view: Arc<dyn Any + Send + Sync>,
@@ -120,6 +123,7 @@ impl Request {
             export: false,
             settings: matched.settings,
             database: matched.database,
+            replica: None,
             urls: matched.urls,
             view: matched.view,
             query: OnceLock::new(),
@@ -156,6 +160,7 @@ impl Request {
             version_in_url: self.version_in_url,
             accepted_params: self.accepted_params.clone(),
             export: self.export,
+            replica: self.replica.clone(),
             ..same
         }
     }
@@ -208,14 +213,32 @@ impl Request {
         &self.settings
     }
 
-    /// The SeaORM connection, for queries of one's own.
+    /// The SeaORM connection of [`database`](Self::database), for queries of one's own.
     pub fn db(&self) -> &sea_orm::DatabaseConnection {
-        self.database.connection()
+        self.database().connection()
     }
 
-    /// The database as seaview uses it.
+    /// The database as seaview uses it: one of its [replicas](crate::database#replicas), if there
+    /// are any, for a request of a safe method that was let in.
     pub fn database(&self) -> &Database {
+        self.replica.as_deref().unwrap_or(&self.database)
+    }
+
+    /// The database that is written to, whatever the method: for what a safe request writes, and
+    /// for what it must not read from a replica that lags behind.
+    pub fn primary(&self) -> &Database {
         &self.database
+    }
+
+    /// Has the whole request read from the [`primary`](Self::primary), as those of unsafe methods
+    /// do: for [`initial`](crate::ModelViewSet::initial), where an action that GET calls writes.
+    pub fn use_primary(&mut self) {
+        self.replica = None;
+    }
+
+    /// Has the request read from a replica from now on.
+    pub(crate) fn use_replica(&mut self, replica: Arc<Database>) {
+        self.replica = Some(replica);
     }
 
     /// Who is asking; `None` for an anonymous client.

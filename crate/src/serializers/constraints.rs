@@ -72,7 +72,7 @@ impl Table {
         }
         let found = match asked.is_empty() {
             true => None,
-            false => request.db().query_one(&query).await?,
+            false => request.primary().connection().query_one(&query).await?,
         };
         let mut errors = Vec::new();
         for (index, (name, value)) in asked.into_iter().enumerate() {

@@ -14,7 +14,8 @@ use super::{
 use crate::{
     Error, Request, Result, Settings,
     error::{Detail, ErrorDetail, ValidationError},
-    fields::{self, FormPart, Input, Members, Parsed},
+    fields::{self, FormPart, Input, Parsed},
+    json::Members,
     request::Data,
 };
 

@@ -34,6 +34,7 @@ mod reference;
 mod related;
 mod representation;
 mod save;
+mod sqlite_object;
 mod table;
 mod through;
 mod unique;

@@ -20,7 +20,8 @@ use super::{
 use crate::{
     Error, Request, Result,
     error::{Detail, ErrorDetail},
-    fields::{FieldOptions, Input, Members, python_str},
+    fields::{FieldOptions, Input, python_str},
+    json::Members,
 };
 
 /// A child on its way.

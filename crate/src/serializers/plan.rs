@@ -116,9 +116,14 @@ impl Plan {
         Self { level, shape, direct, flat, flat_whole }
     }
 
-    /// The database in the way that reads all that is shown.
+    /// The request's database in the way that reads all that is shown.
     pub(super) fn database<'a>(&self, request: &'a Request) -> Cow<'a, Database> {
-        match request.database() {
+        self.way(request.database())
+    }
+
+    /// A database in the way that reads all that is shown.
+    pub(super) fn way<'a>(&self, database: &'a Database) -> Cow<'a, Database> {
+        match database {
             database if database.is_direct() && !self.direct => Cow::Owned(database.of_sea_orm()),
             database => Cow::Borrowed(database),
         }

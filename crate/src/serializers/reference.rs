@@ -17,7 +17,8 @@ use crate::{
     Request,
     database::is,
     error::ErrorDetail,
-    fields::{FieldOptions, Input, Kind, Members, int, python_str, strip},
+    fields::{FieldOptions, Input, Kind, int, python_str, strip},
+    json::Members,
 };
 
 /// A row that a client named, not looked up yet.

@@ -2,7 +2,6 @@
 
 use std::{
     any::{Any, type_name},
-    borrow::Cow,
     sync::{Arc, OnceLock},
 };
 
@@ -13,16 +12,15 @@ use super::{
     column::ColumnFacts,
     entity::EntityFacts,
     field::{Source, TableField},
-    flexible::Planned,
     load::{Columns, Model, Record},
-    plan::{Everything, Leaf, Plan},
+    plan::{Everything, Plan},
     related::Related,
     representation::Represent,
 };
 use crate::{
     Json, Request, Result,
     database::{Database, Flat},
-    fields::{Kind, SqliteJson},
+    fields::Kind,
 };
 
 /// The fields of a serializer in their order, with what the entity says of their columns.
@@ -43,7 +41,7 @@ pub struct Table {
     /// How all fields are shown.
     plan: OnceLock<Plan>,
     /// The SQL of one row's JSON, where SQLite writes all the fields as this table would.
-    sqlite_object: OnceLock<Option<String>>,
+    pub(super) sqlite_object: OnceLock<Option<String>>,
 }
 
 impl Table {
@@ -287,49 +285,6 @@ impl Table {
         statement.exprs(self.entity.columns.iter().map(|column| column.select.clone()));
         shown + self.entity.columns.len()
     }
-
-    /// The SQL of one row's JSON, where SQLite writes all members as the plan would and rows cost
-    /// more than that.
-    pub(super) fn sqlite_object<'a>(
-        &'a self,
-        plan: &Planned<'_>,
-        database: &Database,
-    ) -> Option<Cow<'a, str>> {
-        match plan {
-            _ if database.backend() != DbBackend::Sqlite || database.is_direct() => None,
-            Planned::Declared(plan) => {
-                let object = self.sqlite_object.get_or_init(|| build_sqlite_object(plan));
-                object.as_deref().map(Cow::Borrowed)
-            }
-            Planned::Chosen(plan) => build_sqlite_object(plan).map(Cow::Owned),
-        }
-    }
-}
-
-fn build_sqlite_object(plan: &Plan) -> Option<String> {
-    let names = plan.shape.members.iter().map(|(key, _)| key);
-    // Older versions of SQLite take no more than 127 arguments.
-    if !plan.is_flat() || !(1..=60).contains(&names.len()) {
-        return None;
-    }
-    let mut members = Vec::with_capacity(names.len());
-    for (key, leaf) in &plan.shape.members {
-        let Leaf::Column { ordinal, kind, options } = leaf else { return None };
-        if !kind.is_written_as_kept(options) {
-            return None;
-        }
-        let name = String::from_utf8_lossy(&key[2..key.len() - 2]).replace('\'', "''");
-        let place = plan.level.place(*ordinal);
-        members.push(match kind.schema.sqlite_json {
-            SqliteJson::Differs => return None,
-            SqliteJson::Same => format!("'{name}', c{place}"),
-            SqliteJson::Boolean => format!(
-                "'{name}', CASE WHEN c{place} THEN json('true') \
-                     WHEN c{place} IS NOT NULL THEN json('false') END"
-            ),
-        });
-    }
-    Some(format!("json_object({})", members.join(", ")))
 }
 
 #[track_caller]

@@ -36,7 +36,7 @@ impl Table {
             Source::Related(related) => !related.many,
             _ => !field.schema.file,
         };
-        request.database().backend() != DbBackend::MySql
+        request.primary().backend() != DbBackend::MySql
             && self.entity.primary_key.len() == 1
             && self.unique_together.is_empty()
             && self.fields.iter().filter(|field| field.is_writable()).all(alone)
@@ -50,7 +50,7 @@ impl Table {
     pub(crate) async fn insert_unread(&self, request: &Request) -> Result<Option<Json>> {
         let write = self.write_of(Target::New, false, request).await?;
         let plan = self.planned(request)?;
-        let database = plan.database(request);
+        let database = plan.way(request.primary());
         let rows = database.write(write.insert(database.backend())).await?;
         self.show_written(rows, &write, &plan, request).await
     }
@@ -67,7 +67,7 @@ impl Table {
     ) -> Result<Option<Json>> {
         let write = self.write_of(Target::Unread(&row.own), partial, request).await?;
         let plan = self.planned(request)?;
-        let database = plan.database(request);
+        let database = plan.way(request.primary());
         let rows = match write.columns.is_empty() {
             true => database.all(self.entity.find.clone().and_where(self.entity.is(row))).await?,
             false => database.write(write.update(row, database.backend())).await?,
@@ -86,7 +86,7 @@ impl Table {
             delete.returning(Query::returning().expr(Expr::col(key.reference.1.clone())));
         }
         delete.and_where(self.entity.is(row));
-        let database = request.database();
+        let database = request.primary();
         Ok(!database.write(database.backend().build(&delete)).await?.is_empty())
     }
 
@@ -114,7 +114,7 @@ impl Table {
         let written = write.columns.iter().map(|(place, value)| (*place, value));
         let columns = Columns::Whole { row, sent: self.entity.zeros(written) };
         let record = Record { columns, model: None };
-        let loaded = plan.level.load(vec![record], &plan.database(request), request).await?;
+        let loaded = plan.level.load(vec![record], &plan.way(request.primary()), request).await?;
         plan.write_one(&loaded, request).map(Some)
     }
 }

@@ -1,10 +1,12 @@
 #![doc = include_str!("../../docs/throttling.md")]
 
+mod ident;
 mod rate;
 mod rates;
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
+pub(crate) use ident::ident;
 pub use rate::Rate;
 pub use rates::{AnonRateThrottle, ScopedRateThrottle, UserRateThrottle};
 

@@ -1,8 +1,6 @@
 //! The stock throttles: so many requests in such a time, for each client.
 
-use std::sync::Once;
-
-use super::{Rate, Throttle, Verdict};
+use super::{Rate, Throttle, Verdict, ident};
 use crate::{Request, Result};
 
 /// Limits anonymous clients, each known by its address; users are not limited. DRF's
@@ -103,46 +101,6 @@ fn at_most(length: usize, ident: &str) -> &str {
     let cut = ident.len().saturating_sub(length);
     let start = (cut..=ident.len()).find(|&at| ident.is_char_boundary(at)).unwrap_or_default();
     &ident[start..]
-}
-
-/// DRF's `get_ident`: the address that `X-Forwarded-For` tells as far as it is believed, or else
-/// that of the connection.
-fn ident(request: &Request) -> String {
-    let forwarded = forwarded_for(request);
-    let remote = || remote_addr(request);
-    match (request.settings().num_proxies, forwarded) {
-        (Some(0), _) | (_, None) => remote(),
-        (None, Some(all)) => all.split_whitespace().collect(),
-        (Some(proxies), Some(all)) => {
-            let addresses: Vec<_> = all.split(',').collect();
-            let believed = addresses.len().saturating_sub(proxies);
-            addresses.get(believed).map_or_else(remote, |address| address.trim().to_owned())
-        }
-    }
-}
-
-/// The address of the connection; nothing, and a warning at the first request, if the application
-/// was not served with it.
-fn remote_addr(request: &Request) -> String {
-    static WARNING: Once = Once::new();
-    if let Some(address) = request.remote_addr() {
-        return address.to_string();
-    }
-    WARNING.call_once(|| {
-        tracing::warn!(
-            "throttles count all anonymous clients as one, since the address of the connection is \
-             not known; serve `app.into_make_service_with_connect_info::<SocketAddr>()`"
-        );
-    });
-    String::new()
-}
-
-/// All lines of `X-Forwarded-For`, which are one list.
-fn forwarded_for(request: &Request) -> Option<String> {
-    let lines = request.headers().get_all("x-forwarded-for").iter();
-    let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
-    let all = lines.join(",");
-    (!all.is_empty()).then_some(all)
 }
 
 #[cfg(test)]

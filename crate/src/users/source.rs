@@ -68,7 +68,8 @@ impl Tokens for Users {
 impl IssueTokens for Users {
     /// A new one at each call: only digests are stored.
     async fn issue_token(&self, user: &dyn User, request: &Request) -> Result<String> {
-        let issued = token::Model::issue(request.db(), user.id(), "", self.token_lifetime).await?;
+        let db = request.primary().connection();
+        let issued = token::Model::issue(db, user.id(), "", self.token_lifetime).await?;
         Ok(issued.key)
     }
 }

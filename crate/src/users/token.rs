@@ -110,7 +110,7 @@ impl Model {
     pub async fn revoke_current(request: &Request) -> Result<bool> {
         let Some(token) = request.auth::<authentication::Token>() else { return Ok(false) };
         let query = Entity::delete_many().filter(Column::Digest.eq(digest(token.key())));
-        Ok(query.exec(request.db()).await?.rows_affected > 0)
+        Ok(query.exec(request.primary().connection()).await?.rows_affected > 0)
     }
 
     /// Deletes all tokens of a user, and says how many.

@@ -177,7 +177,7 @@ impl Model {
             .column(permission::Column::TableName)
             .column(permission::Column::Codename)
             .into_tuple::<(String, String)>();
-        let held = held.all(request.db()).await?.into_iter();
+        let held = held.all(request.primary().connection()).await?.into_iter();
         Ok(held.map(|(table, codename)| format!("{table}.{codename}")).collect())
     }
 }

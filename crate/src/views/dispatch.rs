@@ -5,7 +5,13 @@ use std::sync::Arc;
 use axum::body::Body;
 use http::{Method, Uri};
 
-use super::{View, answer::finalize_response, body::refuse_large_body, rows::write_rows};
+use super::{
+    View,
+    answer::finalize_response,
+    body::refuse_large_body,
+    replica::{self, Writing},
+    rows::write_rows,
+};
 use crate::{Error, Request, Result, negotiation::Accepted};
 
 /// Answers a request: the checks in DRF's order, the action, the renderer.
@@ -33,6 +39,8 @@ pub(crate) async fn dispatch(mut request: Request) -> http::Response<Body> {
 pub(super) struct Exchange {
     pub(super) accepted: Option<Accepted>,
     pub(super) authenticated: bool,
+    /// Held until the answer is there.
+    writing: Option<Writing>,
 }
 
 /// DRF's `initial`: negotiation, version, user, permissions, throttles; then the method.
@@ -60,6 +68,9 @@ async fn initial(request: &mut Request, exchange: &mut Exchange) -> Result<()> {
     let may_log_in = !policies.authentication.is_empty();
     policies.permissions.check(request, may_log_in).await?;
     policies.throttles.check(request).await?;
+    // What was asked so far must not come from a replica that lags: a token that was deleted lets
+    // nobody in.
+    exchange.writing = replica::choose(request);
     view.handler.initial(request).await?;
 
     if method != Method::OPTIONS && binding.is_none() {

@@ -7,6 +7,7 @@ mod api_view;
 mod body;
 mod dispatch;
 mod policies;
+mod replica;
 mod rows;
 
 use std::{any::Any, pin::Pin, sync::Arc};

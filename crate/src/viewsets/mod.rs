@@ -193,7 +193,7 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
         validated: Validated<Self::Serializer>,
     ) -> impl Future<Output = Result<ModelOf<Self>>> + Send {
-        validated.insert_into(request.database())
+        validated.insert_into(request.primary())
     }
 
     /// Updates the row.
@@ -205,7 +205,7 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
         validated: Validated<Self::Serializer>,
     ) -> impl Future<Output = Result<ModelOf<Self>>> + Send {
-        validated.update_in(request.database())
+        validated.update_in(request.primary())
     }
 
     /// Deletes the row.
@@ -218,7 +218,7 @@ pub trait ModelViewSet: ViewSet {
         instance: ModelOf<Self>,
     ) -> impl Future<Output = Result<()>> + Send {
         let facts = &Self::Serializer::table().entity;
-        serializers::delete::<EntityOf<Self>>(instance, facts, request.database())
+        serializers::delete::<EntityOf<Self>>(instance, facts, request.primary())
     }
 
     /// Headers of a 201: `Location`, if the object has a field `url`.

@@ -14,8 +14,7 @@ impl Connection {
     /// what its columns should not.
     pub(super) fn json_page(
         &self,
-        count: &Statement,
-        rows: &Statement,
+        [count, rows]: [&Statement; 2],
         flat: &Flat,
     ) -> Result<Option<(u64, Vec<u8>)>> {
         let mut counting = self.bound(count)?;
@@ -23,13 +22,17 @@ impl Connection {
         // database, and no BEGIN and COMMIT are needed.
         let mut counted = counting.raw_query();
         let count: i64 = counted.next()?.map_or(Ok(0), |row| row.get(0))?;
-        let list = self.json_list(rows, flat)?;
+        let list = self.json_list([rows], flat)?;
         Ok(list.map(|list| (count.unsigned_abs(), list)))
     }
 
     /// The JSON array of the rows of a statement.
-    pub(super) fn json_list(&self, statement: &Statement, flat: &Flat) -> Result<Option<Vec<u8>>> {
-        let mut statement = self.bound(statement)?;
+    pub(super) fn json_list(
+        &self,
+        [rows]: [&Statement; 1],
+        flat: &Flat,
+    ) -> Result<Option<Vec<u8>>> {
+        let mut statement = self.bound(rows)?;
         let mut rows = statement.raw_query();
         let mut out = Vec::with_capacity(16 * 1024);
         out.push(b'[');
@@ -46,8 +49,8 @@ impl Connection {
     }
 
     /// The JSON object of the first row of a statement; empty if there is no row.
-    pub(super) fn json_one(&self, statement: &Statement, flat: &Flat) -> Result<Option<Vec<u8>>> {
-        let mut statement = self.bound(statement)?;
+    pub(super) fn json_one(&self, [rows]: [&Statement; 1], flat: &Flat) -> Result<Option<Vec<u8>>> {
+        let mut statement = self.bound(rows)?;
         let mut rows = statement.raw_query();
         let mut out = Vec::new();
         let Some(row) = rows.next()? else { return Ok(Some(out)) };

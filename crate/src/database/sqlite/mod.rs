@@ -73,14 +73,10 @@ impl Sqlite {
     /// What a statement counts, and the JSON array of the rows of another.
     pub(super) async fn json_page(
         self: &Arc<Self>,
-        [count, rows]: [&Statement; 2],
+        statements: [&Statement; 2],
         flat: &Arc<Flat>,
     ) -> Option<(u64, Vec<u8>)> {
-        let job = || ([count.clone(), rows.clone()], Arc::clone(flat));
-        let again = |connection: &Connection, ([count, rows], flat): &([_; 2], Arc<Flat>)| {
-            connection.json_page(count, rows, flat)
-        };
-        self.work(|connection| connection.json_page(count, rows, flat), job, again).await?
+        self.json(Connection::json_page, statements, flat).await
     }
 
     /// The JSON array of the rows of a statement.
@@ -89,11 +85,7 @@ impl Sqlite {
         rows: &Statement,
         flat: &Arc<Flat>,
     ) -> Option<Vec<u8>> {
-        let job = || (rows.clone(), Arc::clone(flat));
-        let again = |connection: &Connection, (rows, flat): &(Statement, Arc<Flat>)| {
-            connection.json_list(rows, flat)
-        };
-        self.work(|connection| connection.json_list(rows, flat), job, again).await?
+        self.json(Connection::json_list, [rows], flat).await
     }
 
     /// The JSON object of the first row of a statement; empty if there is no row.
@@ -102,11 +94,20 @@ impl Sqlite {
         rows: &Statement,
         flat: &Arc<Flat>,
     ) -> Option<Vec<u8>> {
-        let job = || (rows.clone(), Arc::clone(flat));
-        let again = |connection: &Connection, (rows, flat): &(Statement, Arc<Flat>)| {
-            connection.json_one(rows, flat)
+        self.json(Connection::json_one, [rows], flat).await
+    }
+
+    async fn json<const N: usize, T: Send + 'static>(
+        self: &Arc<Self>,
+        write: fn(&Connection, [&Statement; N], &Flat) -> rusqlite::Result<Option<T>>,
+        statements: [&Statement; N],
+        flat: &Arc<Flat>,
+    ) -> Option<T> {
+        let job = || (statements.map(Clone::clone), Arc::clone(flat));
+        let again = move |connection: &Connection, job: &([Statement; N], Arc<Flat>)| {
+            write(connection, job.0.each_ref(), &job.1)
         };
-        self.work(|connection| connection.json_one(rows, flat), job, again).await?
+        self.work(|connection| write(connection, statements, flat), job, again).await?
     }
 
     /// Reads on the calling thread or, what turns out too long for it, again on another, until it

@@ -6,8 +6,8 @@ use super::{Serializer, value::ValueField};
 use crate::{
     Error, Settings,
     error::{Detail, ErrorDetail, NON_FIELD_ERRORS, ValidationError},
-    fields::{Description, Extra, FormField, Input, Members},
-    json::write_str,
+    fields::{Description, Extra, FormField, Input},
+    json::{Members, write_str},
 };
 
 /// The fields of a plain serializer, in their order.

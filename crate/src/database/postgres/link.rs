@@ -3,12 +3,13 @@
 use std::{
     fmt,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering::Relaxed},
     },
     time::Duration,
 };
 
+use tokio::{sync::Semaphore, time::timeout};
 use tokio_postgres::Config;
 
 use super::connection::Connection;
@@ -24,6 +25,8 @@ pub(super) struct Links {
     there: Mutex<Vec<Arc<Connection>>>,
     /// Those that are there, in use or being opened.
     open: AtomicUsize,
+    /// As many as are there.
+    idle: Semaphore,
 }
 
 impl fmt::Debug for Links {
@@ -42,12 +45,13 @@ impl Links {
             most,
             there: Mutex::new(vec![first]),
             open: AtomicUsize::new(1),
+            idle: Semaphore::new(1),
         }))
     }
 
     /// The connection that answers soonest, which others ask as well.
     pub(super) fn share(self: &Arc<Self>) -> Option<Arc<Connection>> {
-        let mut there = self.there.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut there = self.there();
         self.drop_lost(&mut there);
         if there.len() < self.most {
             self.open_another();
@@ -56,15 +60,23 @@ impl Links {
         soon.min_by_key(|(steps, _)| *steps).map(|(_, one)| Arc::clone(one))
     }
 
-    /// A connection for one statement alone.
-    pub(super) fn claim(self: &Arc<Self>) -> Option<Claim> {
-        let mut there = self.there.lock().unwrap_or_else(PoisonError::into_inner);
-        self.drop_lost(&mut there);
-        let claimed = there.pop();
-        if claimed.is_none() {
-            self.open_another();
+    /// A connection for one statement alone, if one becomes free soon enough.
+    pub(super) async fn claim(self: &Arc<Self>, patience: Duration) -> Option<Claim> {
+        loop {
+            if self.idle.available_permits() == 0 {
+                self.open_another();
+            }
+            timeout(patience, self.idle.acquire()).await.ok()?.ok()?.forget();
+            let connection = self.there().pop()?;
+            if !connection.is_lost() {
+                return Some(Claim { links: Arc::clone(self), connection });
+            }
+            self.open.fetch_sub(1, Relaxed);
         }
-        claimed.map(|connection| Claim { links: Arc::clone(self), connection })
+    }
+
+    fn there(&self) -> MutexGuard<'_, Vec<Arc<Connection>>> {
+        self.there.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn drop_lost(&self, there: &mut Vec<Arc<Connection>>) {
@@ -96,7 +108,8 @@ impl Links {
     }
 
     fn put(&self, connection: Arc<Connection>) {
-        self.there.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        self.there().push(connection);
+        self.idle.add_permits(1);
     }
 }
 

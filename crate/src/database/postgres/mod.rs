@@ -29,13 +29,15 @@ use self::{
 use super::Row;
 use crate::{Error, Result};
 
-/// So many connections are shared by all that read.
-const READERS: usize = 2;
+/// So many connections for each core are shared by all that read. The server serves each on one of
+/// its own cores; more of them carry fewer statements at a time.
+const READERS: usize = 1;
 
-/// More statements than this never write at once; what comes then goes to SeaORM's connection.
-const MAX_WRITERS: usize = 4;
+/// So many connections for each core write, each one statement at a time: several that wait for
+/// their commits wait together.
+const WRITERS: usize = 3;
 
-/// Who is behind others for so long turns to SeaORM's connection.
+/// Who waits for others for so long turns to SeaORM's connection.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The connections to one database.
@@ -53,8 +55,10 @@ impl Postgres {
         if is_encrypted(connection).await? {
             return None;
         }
-        let readers = Links::open(config.clone(), true, READERS).await?;
-        let writers = Links::open(config, false, MAX_WRITERS).await?;
+        let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+        let readers = (READERS * cores).clamp(2, 8);
+        let readers = Links::open(config.clone(), true, readers).await?;
+        let writers = Links::open(config, false, WRITERS * cores).await?;
         Some(Self { readers, writers })
     }
 
@@ -83,7 +87,7 @@ impl Postgres {
 
     /// The rows that a statement returns which writes; `None` if it has done nothing.
     pub(super) async fn write(&self, statement: &Statement) -> Result<Option<Vec<Row>>> {
-        let Some(writer) = self.writers.claim() else { return Ok(None) };
+        let Some(writer) = self.writers.claim(PATIENCE).await else { return Ok(None) };
         match writer.connection.rows(statement, &Turn::new()).await {
             Ok(rows) => Ok(Some(row_list(rows))),
             Err(Failure::Nothing | Failure::Stale) => Ok(None),

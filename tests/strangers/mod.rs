@@ -1,6 +1,10 @@
 //! Two users, every route: what is another's is to a user as if it was not there.
 
+mod filters;
+mod keys;
 mod querysets;
+mod relations;
+mod scopes;
 
 use std::sync::Arc;
 
@@ -28,6 +32,10 @@ mod folder {
         #[sea_orm(unique, column_type = "String(StringLen::N(40))")]
         pub slug: String,
         pub title: String,
+        pub color: Option<String>,
+        pub parent_id: Option<i64>,
+        #[sea_orm(self_ref, relation_enum = "Parent", from = "parent_id", to = "id")]
+        pub parent: BelongsTo<Option<Entity>>,
         #[sea_orm(has_many)]
         pub pages: HasMany<super::page::Entity>,
     }
@@ -47,10 +55,14 @@ mod page {
         pub owner_id: i64,
         pub folder_id: Option<i64>,
         pub text: String,
+        #[sea_orm(unique, column_type = "String(StringLen::N(40))")]
+        pub code: Option<String>,
         #[sea_orm(belongs_to, from = "folder_id", to = "id")]
         pub folder: BelongsTo<Option<super::folder::Entity>>,
         #[sea_orm(has_many, via = "page_label")]
         pub labels: HasMany<super::label::Entity>,
+        #[sea_orm(has_many)]
+        pub remarks: HasMany<super::remark::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -89,6 +101,25 @@ mod page_label {
         pub page: BelongsTo<super::page::Entity>,
         #[sea_orm(belongs_to, from = "label_id", to = "id")]
         pub label: BelongsTo<super::label::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod remark {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "remark")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub author_id: i64,
+        pub page_id: i64,
+        pub text: String,
+        #[sea_orm(belongs_to, from = "page_id", to = "id")]
+        pub page: BelongsTo<super::page::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -145,6 +176,7 @@ async fn database() -> Database {
     database.create_table(page::Entity).await.unwrap();
     database.create_table(label::Entity).await.unwrap();
     database.create_table(page_label::Entity).await.unwrap();
+    database.create_table(remark::Entity).await.unwrap();
     for statement in [
         "INSERT INTO folder (id, owner_id, slug, title) VALUES
             (1001, 1, 'ada-1001', 'of ada'), (7777, 2, 'bob-7777', 'of bob')",

@@ -2,6 +2,7 @@
 
 mod data;
 mod files;
+mod scopes;
 mod shortcut;
 mod urls;
 mod user;
@@ -21,6 +22,8 @@ use http::{Extensions, HeaderMap, Method, Uri, header, request::Parts};
 use tokio::sync::OnceCell;
 
 pub use data::{Data, Form, FormValue, UploadedFile};
+pub(crate) use scopes::Queryset;
+pub use scopes::Scopes;
 use shortcut::Shortcut;
 pub(crate) use urls::Urls;
 pub use urls::VersionInUrl;
@@ -57,6 +60,8 @@ pub struct Request {
     pub(crate) export: bool,
     pub(crate) settings: Arc<Settings>,
     pub(crate) database: Database,
+    /// The rows that exist for it.
+    scopes: Scopes,
     pub(crate) urls: Arc<dyn Urls>,
     /// The `View` that answers. `views.rs` stands below this file and alone looks into it.
     pub(crate) view: Arc<dyn Any + Send + Sync>,
@@ -99,6 +104,7 @@ pub(crate) struct Matched {
     pub(crate) format_suffix: Option<String>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) database: Database,
+    pub(crate) scopes: Scopes,
     pub(crate) urls: Arc<dyn Urls>,
     pub(crate) view: Arc<dyn Any + Send + Sync>,
 }
@@ -124,6 +130,7 @@ impl Request {
             export: false,
             settings: matched.settings,
             database: matched.database,
+            scopes: matched.scopes,
             urls: matched.urls,
             view: matched.view,
             shortcut: Shortcut::default(),
@@ -147,6 +154,7 @@ impl Request {
             format_suffix: self.format_suffix.clone(),
             settings: Arc::clone(&self.settings),
             database: self.database.clone(),
+            scopes: self.scopes.clone(),
             urls: Arc::clone(&self.urls),
             view: Arc::clone(&self.view),
         };

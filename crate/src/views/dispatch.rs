@@ -5,7 +5,10 @@ use std::sync::Arc;
 use axum::body::Body;
 use http::{Method, Uri};
 
-use super::{View, answer::finalize_response, body::refuse_large_body, rows::write_rows};
+use super::{
+    View, answer::finalize_response, body::refuse_large_body, parents::check_parents,
+    rows::write_rows,
+};
 use crate::{Error, Request, Result, negotiation::Accepted};
 
 /// Answers a request: the checks in DRF's order, the action, the renderer.
@@ -70,6 +73,7 @@ async fn initial(request: &mut Request, exchange: &mut Exchange) -> Result<()> {
 
 async fn handle(request: &Request) -> Result {
     let view = request.view();
+    check_parents(&view.parents, request).await?;
     if request.method() == Method::OPTIONS {
         return (view.metadata)(view, request).await;
     }

@@ -2,13 +2,13 @@
 
 use std::any::Any;
 
-use sea_orm::QuerySelect;
+use sea_orm::{QuerySelect, Select};
 
-use super::{ExtraAction, ModelOf, ModelViewSet};
+use super::{EntityOf, ExtraAction, ModelOf, ModelViewSet};
 use crate::{
     Action, Error, Request, Response, Result,
     fields::Description,
-    serializers::Table,
+    serializers::{ModelSerializer, Table},
     views::{BoxFuture, Handler},
 };
 
@@ -73,6 +73,14 @@ impl<V: ModelViewSet> Handler for Endpoint<V> {
     }
 }
 
+/// The viewset's rows, as far as they exist for the request.
+pub(super) fn queryset<V: ModelViewSet>(viewset: &V, request: &Request) -> Select<EntityOf<V>> {
+    let mut queryset = viewset.get_queryset(request);
+    let table = &<V::Serializer as ModelSerializer>::table().entity.table;
+    request.narrow(QuerySelect::query(&mut queryset), table);
+    queryset
+}
+
 /// DRF's `get_object`.
 pub(super) async fn get_object<V: ModelViewSet>(
     viewset: &V,
@@ -80,7 +88,7 @@ pub(super) async fn get_object<V: ModelViewSet>(
 ) -> Result<ModelOf<V>> {
     let class = viewset.get_serializer_class(request);
     let model = &class.table.model_name;
-    let mut queryset = viewset.filter_queryset(viewset.get_queryset(request), request).await?;
+    let mut queryset = viewset.filter_queryset(queryset(viewset, request), request).await?;
     let rows = QuerySelect::query(&mut queryset).clear_order_by();
     let lookup = request.view().lookup.as_ref().ok_or_else(Error::not_found)?;
     // No LIMIT: SQLite prepares a statement anew whenever a bound one changes.

@@ -13,6 +13,7 @@ use super::{
     value::{For, Values, boolean, null_characters},
 };
 use crate::{
+    Request,
     database::{is, is_one_of},
     error::ErrorDetail,
     fields::strip,
@@ -97,32 +98,35 @@ impl Comparison {
     pub(super) fn condition(
         &self,
         text: &str,
-        backend: DbBackend,
+        request: &Request,
     ) -> Result<Option<SimpleExpr>, ErrorDetail> {
+        let backend = request.database().backend();
         if let Some((place, ignore_case)) = self.lookup.pattern() {
             let text = looked_for(text)?;
             let test = |column| like(column, text, place, ignore_case, backend);
-            return Ok(Some(self.place.any(test)));
+            return Ok(Some(self.place.any(test, request)));
         }
         if self.part == Some(Unit::Year) && self.lookup != Lookup::In {
-            return self.year(text, backend);
+            return self.year(text, request);
         }
         match self.lookup {
             Lookup::IsNull => Ok(boolean(text).map(|null| match null {
-                true => self.place.is_null(),
-                false => self.place.is_not_null(),
+                true => self.place.is_null(request),
+                false => self.place.is_not_null(request),
             })),
             Lookup::In => {
                 let values = self.items(text, backend)?;
-                Ok(Some(self.any(backend, |column| is_one_of(column, values, backend))))
+                Ok(Some(self.any(request, |column| is_one_of(column, values, backend))))
             }
-            Lookup::Range => self.range(text, backend).map(Some),
+            Lookup::Range => self.range(text, request).map(Some),
             Lookup::Regex | Lookup::IRegex => {
                 let text = readable_pattern(looked_for(text)?)?;
                 let ignore_case = self.lookup == Lookup::IRegex;
-                Ok(Some(self.place.any(|column| regex(column, text, ignore_case, backend))))
+                Ok(Some(
+                    self.place.any(|column| regex(column, text, ignore_case, backend), request),
+                ))
             }
-            _ => self.single(text, backend),
+            _ => self.single(text, request),
         }
     }
 
@@ -131,10 +135,11 @@ impl Comparison {
         self.lookup == Lookup::Exact && self.part.is_none() && self.values.are_choices()
     }
 
-    fn single(&self, text: &str, backend: DbBackend) -> Result<Option<SimpleExpr>, ErrorDetail> {
+    fn single(&self, text: &str, request: &Request) -> Result<Option<SimpleExpr>, ErrorDetail> {
+        let backend = request.database().backend();
         let usage = if self.lookup == Lookup::Exact { For::Equality } else { For::Order };
         let Some(value) = self.values.read(text, usage, backend)? else { return Ok(None) };
-        Ok(Some(self.any(backend, |column| match self.lookup {
+        Ok(Some(self.any(request, |column| match self.lookup {
             Lookup::Gt => column.gt(value),
             Lookup::Gte => column.gte(value),
             Lookup::Lt => column.lt(value),
@@ -150,7 +155,8 @@ impl Comparison {
         Ok(values.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
-    fn range(&self, text: &str, backend: DbBackend) -> Result<SimpleExpr, ErrorDetail> {
+    fn range(&self, text: &str, request: &Request) -> Result<SimpleExpr, ErrorDetail> {
+        let backend = request.database().backend();
         let ends = text.split(',').map(strip);
         check_items(ends.clone().count())?;
         let ends = ends.map(|end| match end {
@@ -159,18 +165,20 @@ impl Comparison {
         });
         match ends.collect::<Result<Vec<_>, _>>()?.as_slice() {
             [Some(from), Some(to)] => {
-                Ok(self.any(backend, |column| column.between(from.clone(), to.clone())))
+                Ok(self.any(request, |column| column.between(from.clone(), to.clone())))
             }
             [_, _] => Ok(Expr::cust("1 = 0")),
             _ => Err(ErrorDetail::new("Range query expects two values.", "invalid_values")),
         }
     }
 
-    fn any(&self, backend: DbBackend, test: impl FnOnce(SimpleExpr) -> SimpleExpr) -> SimpleExpr {
-        self.place.any(|column| match self.part {
+    fn any(&self, request: &Request, test: impl FnOnce(SimpleExpr) -> SimpleExpr) -> SimpleExpr {
+        let backend = request.database().backend();
+        let test = |column| match self.part {
             Some(unit) => test(unit.of(column, &self.place.column, backend)),
             None => test(column),
-        })
+        };
+        self.place.any(test, request)
     }
 }
 

@@ -20,7 +20,8 @@ use crate::{
     Request,
     error::ErrorDetail,
     fields::{ColumnField, Kind, Text, strip},
-    serializers::{ColumnFacts, Queryset, Table},
+    request::Queryset,
+    serializers::{ColumnFacts, Table},
 };
 
 /// One parameter of a [`FilterSet`](super::FilterSet).
@@ -223,7 +224,7 @@ impl Filter {
         self
     }
 
-    /// The rows that may be named by key; all of them unless stated. Another is answered as one
+    /// The rows that may be named by key; all that exist unless stated. Another is answered as one
     /// that is not there: django-filter's `queryset`.
     ///
     /// # Panics
@@ -304,19 +305,18 @@ impl Filter {
         null: bool,
         request: &Request,
     ) -> Result<Effect, ErrorDetail> {
-        let backend = request.database().backend();
         let first = texts.first().copied().unwrap_or_default();
         match &self.test {
             Test::Compare(comparison) | Test::Several(comparison) => {
-                let conditions = texts.iter().map(|text| comparison.condition(text, backend));
+                let conditions = texts.iter().map(|text| comparison.condition(text, request));
                 let conditions = conditions.collect::<Result<Vec<_>, _>>()?;
-                let null = null.then(|| comparison.place.is_null());
+                let null = null.then(|| comparison.place.is_null(request));
                 Ok(self.joined(null.into_iter().chain(conditions.into_iter().flatten()), vec![]))
             }
             Test::Rows(rows) => {
                 let named =
                     if texts.is_empty() { Named::default() } else { rows.read(&texts, request)? };
-                let null = null.then(|| rows.place.is_null());
+                let null = null.then(|| rows.place.is_null(request));
                 Ok(self.joined(null.into_iter().chain(named.conditions), named.questions))
             }
             Test::Method(values, method) => {

@@ -130,7 +130,7 @@ fn apply(effect: Effect, queryset: &mut SelectStatement, request: &Request) {
         Effect::Order(terms) => {
             queryset.clear_order_by();
             for ordering in terms {
-                let (value, direction) = ordering.term();
+                let (value, direction) = ordering.seen_by(request).term();
                 queryset.order_by_expr(value, direction);
             }
         }

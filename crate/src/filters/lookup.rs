@@ -1,6 +1,6 @@
 //! `/countries/1/`: the column by which a URL names one row.
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 use sea_orm::{
     DbBackend, EntityTrait, Statement, Value,
@@ -19,7 +19,7 @@ use crate::{
 pub struct Lookup {
     column: ColumnFacts,
     kind: &'static Kind,
-    url_kwarg: &'static str,
+    url_kwarg: Cow<'static, str>,
     /// The statement of one row among all of the table.
     of_all: OnceLock<(DbBackend, String)>,
 }
@@ -55,18 +55,18 @@ impl Lookup {
     }
 
     fn new(column: ColumnFacts, kind: &'static Kind, url_kwarg: &'static str) -> Self {
-        Self { column, kind, url_kwarg, of_all: OnceLock::new() }
+        Self { column, kind, url_kwarg: url_kwarg.into(), of_all: OnceLock::new() }
     }
 
     /// The same with another name for the captured value: DRF's `lookup_url_kwarg`.
-    pub fn url_kwarg(mut self, name: &'static str) -> Self {
-        self.url_kwarg = name;
+    pub fn url_kwarg(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.url_kwarg = name.into();
         self
     }
 
     /// The name of the captured value.
-    pub(crate) fn kwarg(&self) -> &'static str {
-        self.url_kwarg
+    pub(crate) fn kwarg(&self) -> &Cow<'static, str> {
+        &self.url_kwarg
     }
 
     /// `true` if no two rows have the same value.
@@ -113,7 +113,7 @@ impl Lookup {
     }
 
     fn value(&self, request: &Request, model_name: &str) -> Result<Value> {
-        let text = request.kwargs().get(self.url_kwarg).ok_or_else(Error::not_found)?;
+        let text = request.kwargs().get(&self.url_kwarg).ok_or_else(Error::not_found)?;
         // PostgreSQL takes no NUL in text; no row has one.
         if self.kind.schema.text && text.contains('\0') {
             return Err(Error::no_match(model_name));

@@ -170,7 +170,8 @@ impl FilterBackends {
     /// The order that the last of them gives that gives one.
     pub(crate) fn get_ordering(&self, request: &Request) -> Vec<Ordering> {
         let mut orders = self.0.iter().rev().filter_map(|backend| backend.get_ordering(request));
-        orders.next().unwrap_or_default()
+        let order = orders.next().unwrap_or_default();
+        order.into_iter().map(|ordering| ordering.seen_by(request)).collect()
     }
 
     /// The query parameters that they read.

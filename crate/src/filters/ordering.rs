@@ -1,6 +1,6 @@
 //! `?ordering=-area,name`.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use sea_orm::{
     DynIden, EntityTrait, Order,
@@ -73,6 +73,8 @@ pub struct Ordering {
     pub(crate) kind: &'static Kind,
     pub(crate) direction: Order,
     value: SimpleExpr,
+    /// Where the value stands, if in another table.
+    behind: Option<Arc<Place>>,
 }
 
 impl Ordering {
@@ -104,7 +106,29 @@ impl Ordering {
         );
         let (table, name) = place.column.reference.clone();
         let table = if place.is_own() { table } else { Alias::new("ordered_by_0").into_iden() };
-        Self { column: (table, name), kind: place.kind, direction, value: place.value() }
+        let behind = (!place.is_own()).then(|| Arc::new(place.clone()));
+        let value = place.value(None);
+        Self { column: (table, name), kind: place.kind, direction, value, behind }
+    }
+
+    /// The same among the rows that exist for a request.
+    pub(crate) fn seen_by(mut self, request: &Request) -> Self {
+        let value = self.scoped(request).map(|place| place.value(Some(request)));
+        self.value = value.unwrap_or(self.value);
+        self
+    }
+
+    /// The same of several.
+    pub(crate) fn all_seen_by<'a>(all: &'a [Self], request: &Request) -> Cow<'a, [Self]> {
+        match all.iter().any(|ordering| ordering.scoped(request).is_some()) {
+            true => all.iter().map(|ordering| ordering.clone().seen_by(request)).collect(),
+            false => Cow::Borrowed(all),
+        }
+    }
+
+    /// Where the value stands, if not all rows on the way may exist.
+    fn scoped(&self, request: &Request) -> Option<&Place> {
+        self.behind.as_deref().filter(|place| place.is_scoped(request))
     }
 
     /// What a statement is ordered by.
@@ -206,7 +230,8 @@ impl FilterBackend for OrderingFilter {
         if !asked.is_empty() {
             queryset.clear_order_by();
         }
-        for ordering in if asked.is_empty() { &self.default } else { &asked } {
+        let terms = if asked.is_empty() { &self.default } else { &asked };
+        for ordering in Ordering::all_seen_by(terms, request).iter() {
             let (value, direction) = ordering.term();
             queryset.order_by_expr(value, direction);
         }

@@ -4,11 +4,12 @@ use std::{marker::PhantomData, sync::Arc};
 
 use sea_orm::{
     EntityTrait, PrimaryKeyTrait, Related,
-    sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr},
+    sea_query::{Alias, Expr, ExprTrait, IntoIden, Query, SimpleExpr, TableRef},
 };
 
 use super::relation::{Attribute, Relation};
 use crate::{
+    Request,
     fields::{ColumnField, Kind},
     serializers::{ColumnFacts, Entity, Join, ModelColumn, RelatedTo, Relationship, table_name},
 };
@@ -194,6 +195,11 @@ impl Place {
         })
     }
 
+    /// `true` if not all rows on the way may exist for a request.
+    pub(super) fn is_scoped(&self, request: &Request) -> bool {
+        self.steps.iter().any(|step| is_scoped(step, request))
+    }
+
     /// `true` if the values stand in the same rows.
     pub(super) fn is_beside(&self, other: &Self) -> bool {
         let mut pairs = self.steps.iter().zip(&other.steps);
@@ -201,8 +207,8 @@ impl Place {
     }
 
     /// True for the rows that have one behind them of which the condition is true.
-    pub(super) fn behind(&self, condition: SimpleExpr) -> SimpleExpr {
-        within_all(&self.steps, condition)
+    pub(super) fn behind(&self, condition: SimpleExpr, request: &Request) -> SimpleExpr {
+        within_all(&self.steps, condition, request)
     }
 
     /// The table whose rows are meant.
@@ -212,9 +218,16 @@ impl Place {
 
     /// True for the rows of which some value passes the test. Subqueries and no joins, so that no
     /// row comes twice.
-    pub(super) fn any(&self, test: impl FnOnce(SimpleExpr) -> SimpleExpr) -> SimpleExpr {
-        let Some((last, before)) = self.steps.split_last().filter(|_| self.is_key()) else {
-            return within_all(&self.steps, test(Expr::col(self.column.reference.clone())));
+    pub(super) fn any(
+        &self,
+        test: impl FnOnce(SimpleExpr) -> SimpleExpr,
+        request: &Request,
+    ) -> SimpleExpr {
+        let kept = self.steps.split_last();
+        let kept = kept.filter(|(last, _)| self.is_key() && !is_scoped(last, request));
+        let Some((last, before)) = kept else {
+            let column = Expr::col(self.column.reference.clone());
+            return within_all(&self.steps, test(column), request);
         };
         let found = match &last.junction {
             None => test(Expr::col(last.from.reference.clone())),
@@ -225,38 +238,41 @@ impl Place {
                 Expr::col(last.from.reference.clone()).in_subquery(keys)
             }
         };
-        within_all(before, found)
+        within_all(before, found, request)
     }
 
     /// True for the rows that have no value, or one that is NULL: what an outer join would show.
-    pub(super) fn is_null(&self) -> SimpleExpr {
+    pub(super) fn is_null(&self, request: &Request) -> SimpleExpr {
         let null = |column: &ColumnFacts| Some(Expr::col(column.reference.clone()).is_null());
         let (steps, null) = match self.steps.split_last() {
-            Some((last, before)) if self.rows && last.belongs_to => (before, null(&last.from)),
+            Some((last, before)) if self.rows && last.belongs_to && !is_scoped(last, request) => {
+                (before, null(&last.from))
+            }
             _ if self.rows => (self.steps.as_slice(), None),
             _ => (self.steps.as_slice(), null(&self.column)),
         };
         let null = steps.iter().rev().fold(null, |inner, step| {
-            let missing = not(within(step, None));
+            let missing = not(within(step, None, request));
             Some(match inner {
                 None => missing,
-                Some(inner) => missing.or(within(step, Some(inner))),
+                Some(inner) => missing.or(within(step, Some(inner), request)),
             })
         });
         null.unwrap_or_else(|| Expr::cust("1 = 0"))
     }
 
     /// True for the rows that have a value.
-    pub(super) fn is_not_null(&self) -> SimpleExpr {
-        self.any(|column| column.is_not_null())
+    pub(super) fn is_not_null(&self, request: &Request) -> SimpleExpr {
+        self.any(|column| column.is_not_null(), request)
     }
 
-    /// The value as an expression of the row: a column, or a subquery of the row behind.
-    pub(crate) fn value(&self) -> SimpleExpr {
+    /// The value as an expression of the row: a column, or a subquery of the row behind, if that
+    /// exists for the request.
+    pub(super) fn value(&self, request: Option<&Request>) -> SimpleExpr {
         let Some((first, rest)) = self.steps.split_first() else {
             return Expr::col(self.column.reference.clone());
         };
-        self.value_behind(first, rest, Expr::col(first.from.reference.clone()), 0)
+        self.value_behind(first, rest, Expr::col(first.from.reference.clone()), 0, request)
     }
 
     fn value_behind(
@@ -265,18 +281,21 @@ impl Place {
         rest: &[Arc<Join>],
         key: SimpleExpr,
         depth: usize,
+        request: Option<&Request>,
     ) -> SimpleExpr {
-        let alias = Alias::new(format!("ordered_by_{depth}"));
+        let alias = Alias::new(format!("ordered_by_{depth}")).into_iden();
         let of = |column: &ColumnFacts| Expr::col((alias.clone(), Alias::new(&column.name)));
         let value = match rest.split_first() {
             None => of(&self.column),
-            Some((next, rest)) => self.value_behind(next, rest, of(&next.from), depth + 1),
+            Some((next, rest)) => self.value_behind(next, rest, of(&next.from), depth + 1, request),
         };
         let mut row = Query::select();
         row.expr(value).from_as(step.target.table.clone(), alias.clone());
         if let Some(to) = step.target.columns.get(step.to) {
             row.and_where(of(to).eq(key));
         }
+        let scope = request.and_then(|request| request.scope(&step.target.table, &alias));
+        row.and_where_option(scope);
         SimpleExpr::from(row)
     }
 
@@ -288,14 +307,22 @@ impl Place {
     }
 }
 
-fn within_all(steps: &[Arc<Join>], condition: SimpleExpr) -> SimpleExpr {
-    steps.iter().rev().fold(condition, |condition, step| within(step, Some(condition)))
+/// `true` if not all rows that a step leads to may exist.
+fn is_scoped(step: &Join, request: &Request) -> bool {
+    let between = step.junction.as_ref().map(|between| &between.table);
+    request.is_scoped(&step.target.table) || between.is_some_and(|table| request.is_scoped(table))
+}
+
+fn within_all(steps: &[Arc<Join>], condition: SimpleExpr, request: &Request) -> SimpleExpr {
+    steps.iter().rev().fold(condition, |condition, step| within(step, Some(condition), request))
 }
 
 /// `author_id IN (SELECT id FROM author WHERE …)`
-fn within(step: &Join, condition: Option<SimpleExpr>) -> SimpleExpr {
+fn within(step: &Join, condition: Option<SimpleExpr>, request: &Request) -> SimpleExpr {
+    let scope = |table: &TableRef| request.scope(table, &table_name(table));
     let mut rows = Query::select();
     rows.from(step.target.table.clone()).and_where_option(condition);
+    rows.and_where_option(scope(&step.target.table));
     if let Some(to) = step.target.columns.get(step.to) {
         rows.column(to.reference.clone());
         // Only a condition that is never NULL can be turned round.
@@ -305,6 +332,7 @@ fn within(step: &Join, condition: Option<SimpleExpr>) -> SimpleExpr {
         let mut keys = Query::select();
         keys.column(between.from.clone()).from(between.table.clone());
         keys.and_where(Expr::col(between.to.clone()).in_subquery(rows));
+        keys.and_where_option(scope(&between.table));
         rows = keys;
     }
     Expr::col(step.from.reference.clone()).in_subquery(rows)

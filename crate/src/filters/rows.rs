@@ -15,7 +15,7 @@ use crate::{
     database::{is, is_one_of},
     error::ErrorDetail,
     fields::{FieldOptions, Input, int, strip},
-    serializers::Queryset,
+    request::Queryset,
 };
 
 /// A relation and how its rows are named.
@@ -72,10 +72,11 @@ impl Rows {
         let keys = distinct(keys.collect::<Result<Vec<_>, _>>()?);
         let question = self.question(keys.clone(), unavailable(), request);
         let backend = request.database().backend();
-        let condition = self.place.any(|column| match keys.as_slice() {
+        let test = |column| match keys.as_slice() {
             [key] => is(column, Expr::val(key.clone()), backend),
             _ => is_one_of(column, keys.into_iter().map(Expr::val).collect(), backend),
-        });
+        };
+        let condition = self.place.any(test, request);
         Ok(Named { conditions: vec![condition], questions: question.into_iter().collect() })
     }
 
@@ -98,7 +99,7 @@ impl Rows {
             questions.filter_map(|(key, error)| self.question(vec![key.clone()], error, request));
         let questions = questions.collect();
         let backend = request.database().backend();
-        let any = |key| self.place.any(|column| is(column, Expr::val(key), backend));
+        let any = |key| self.place.any(|column| is(column, Expr::val(key), backend), request);
         let conditions = distinct(keys).into_iter().map(any);
         Ok(Named { conditions: conditions.collect(), questions })
     }
@@ -112,11 +113,12 @@ impl Rows {
         let expected = i64::try_from(keys.len()).ok().filter(|count| *count > 0)?;
         let key = Expr::col(self.place.column.reference.clone());
         let table = &self.place.target()?.target.table;
-        let (mut rows, count) = match &self.queryset {
-            // It may have joins, by which a row comes twice.
-            Some(queryset) => (queryset.rows(request), key.clone().count_distinct()),
-            None => (Query::select().from(table.clone()).take(), key.clone().count()),
+        // There may be joins, by which a row comes twice.
+        let count = match self.queryset.is_some() || request.is_scoped(table) {
+            true => key.clone().count_distinct(),
+            false => key.clone().count(),
         };
+        let mut rows = request.rows(table, self.queryset.as_ref());
         rows.clear_selects().clear_order_by().expr(count);
         let backend = request.database().backend();
         rows.and_where(is_one_of(key, keys.into_iter().map(Expr::val).collect(), backend));

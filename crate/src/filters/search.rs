@@ -74,8 +74,9 @@ ways! {
 }
 
 impl SearchField {
-    fn matches(&self, term: &str, backend: DbBackend) -> SimpleExpr {
-        self.place.any(|column| self.test(column, term, backend))
+    fn matches(&self, term: &str, request: &Request) -> SimpleExpr {
+        let backend = request.database().backend();
+        self.place.any(|column| self.test(column, term, backend), request)
     }
 
     fn test(&self, column: SimpleExpr, term: &str, backend: DbBackend) -> SimpleExpr {
@@ -126,11 +127,11 @@ impl SearchFilter {
     /// True for the rows in which every term is found. As in DRF, what stands behind a relation to
     /// many rows is looked for in one of these rows at a time: two terms that are the names of two
     /// tags are not found together.
-    fn found(&self, terms: &[String], backend: DbBackend) -> SimpleExpr {
+    fn found(&self, terms: &[String], request: &Request) -> SimpleExpr {
         let (behind, own): (Vec<_>, Vec<_>) =
             self.fields.iter().partition(|field| terms.len() > 1 && field.place.is_apart());
         let alternatives = |term: &String| {
-            own.iter().map(|field| field.matches(term, backend)).collect::<Vec<_>>()
+            own.iter().map(|field| field.matches(term, request)).collect::<Vec<_>>()
         };
         let alternatives = terms.iter().map(alternatives).collect();
         let mut ways: Vec<Vec<&SearchField>> = Vec::new();
@@ -140,7 +141,7 @@ impl SearchFilter {
                 None => ways.push(vec![field]),
             }
         }
-        in_rows(&ways, alternatives, terms, backend)
+        in_rows(&ways, alternatives, terms, request)
     }
 }
 
@@ -149,16 +150,17 @@ fn in_rows(
     ways: &[Vec<&SearchField>],
     found: Alternatives,
     terms: &[String],
-    backend: DbBackend,
+    request: &Request,
 ) -> SimpleExpr {
     let Some((way, others)) = ways.split_first() else { return every(found) };
+    let backend = request.database().backend();
     let mut with_row = found.clone();
     for (term, alternatives) in terms.iter().zip(&mut with_row) {
         let column = |field: &SearchField| Expr::col(field.place.column.reference.clone());
         alternatives.extend(way.iter().map(|field| field.test(column(field), term, backend)));
     }
-    let behind = way[0].place.behind(in_rows(others, with_row, terms, backend));
-    in_rows(others, found, terms, backend).or(behind)
+    let behind = way[0].place.behind(in_rows(others, with_row, terms, request), request);
+    in_rows(others, found, terms, request).or(behind)
 }
 
 fn every(found: Alternatives) -> SimpleExpr {
@@ -178,10 +180,9 @@ impl FilterBackend for SearchFilter {
         let search = request.query_param(request.settings().search_param);
         let Some(search) = search.filter(|_| !self.fields.is_empty()) else { return Ok(()) };
         let refused = |error| Error::Validation(Detail::messages(vec![error]));
-        let backend = request.database().backend();
         let terms = self.read_terms(search).map_err(refused)?;
         if !terms.is_empty() {
-            queryset.and_where(self.found(&terms, backend));
+            queryset.and_where(self.found(&terms, request));
         }
         Ok(())
     }

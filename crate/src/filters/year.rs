@@ -10,7 +10,7 @@ use super::{
     limits::check_items,
     value::{For, Values},
 };
-use crate::{database::kept, error::ErrorDetail, fields::strip};
+use crate::{Request, database::kept, error::ErrorDetail, fields::strip};
 
 /// The years that databases and clocks agree about.
 const FIRST: f64 = 1.0;
@@ -29,7 +29,7 @@ impl Comparison {
     pub(super) fn year(
         &self,
         text: &str,
-        backend: DbBackend,
+        request: &Request,
     ) -> Result<Option<SimpleExpr>, ErrorDetail> {
         let usage = if self.lookup == Lookup::Exact { For::Equality } else { For::Order };
         let numbers = match self.lookup {
@@ -39,7 +39,7 @@ impl Comparison {
         Ok(match (self.lookup, numbers.as_slice()) {
             (Lookup::Range, []) => Some(Expr::cust("1 = 0")),
             (_, []) => None,
-            (lookup, numbers) => Some(self.within(Years::of(lookup, numbers), backend)),
+            (lookup, numbers) => Some(self.within(Years::of(lookup, numbers), request)),
         })
     }
 
@@ -58,18 +58,20 @@ impl Comparison {
         }
     }
 
-    fn within(&self, Years { from, before }: Years, backend: DbBackend) -> SimpleExpr {
+    fn within(&self, Years { from, before }: Years, request: &Request) -> SimpleExpr {
+        let backend = request.database().backend();
         if from > LAST || before <= FIRST || from >= before {
             return Expr::cust("1 = 0");
         }
         let from = if from > FIRST { self.first_day(from, backend) } else { None };
         let before = if before <= LAST { self.first_day(before, backend) } else { None };
-        self.place.any(|column| {
+        let test = |column: SimpleExpr| {
             let from = from.map(|day| column.clone().gte(day));
             let before = before.map(|day| column.clone().lt(day));
             let both = from.into_iter().chain(before).reduce(ExprTrait::and);
             both.unwrap_or_else(|| column.is_not_null())
-        })
+        };
+        self.place.any(test, request)
     }
 
     /// The first day of a year, as a value of the column's type.

@@ -2,6 +2,7 @@
 
 mod data;
 mod files;
+mod scopes;
 mod urls;
 mod user;
 
@@ -20,6 +21,8 @@ use http::{Extensions, HeaderMap, Method, Uri, header, request::Parts};
 use tokio::sync::OnceCell;
 
 pub use data::{Data, Form, FormValue, UploadedFile};
+pub(crate) use scopes::Queryset;
+pub use scopes::Scopes;
 pub(crate) use urls::Urls;
 pub use urls::VersionInUrl;
 pub use user::{HeldPermissions, User};
@@ -58,6 +61,8 @@ pub struct Request {
     database: Database,
     /// What is read from in its place.
     replica: Option<Arc<Database>>,
+    /// The rows that exist for it.
+    scopes: Scopes,
     pub(crate) urls: Arc<dyn Urls>,
     /// The `View` that answers. `views.rs` stands below this file and alone looks into it.
     pub(crate) view: Arc<dyn Any + Send + Sync>,
@@ -98,6 +103,7 @@ pub(crate) struct Matched {
     pub(crate) format_suffix: Option<String>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) database: Database,
+    pub(crate) scopes: Scopes,
     pub(crate) urls: Arc<dyn Urls>,
     pub(crate) view: Arc<dyn Any + Send + Sync>,
 }
@@ -124,6 +130,7 @@ impl Request {
             settings: matched.settings,
             database: matched.database,
             replica: None,
+            scopes: matched.scopes,
             urls: matched.urls,
             view: matched.view,
             query: OnceLock::new(),
@@ -146,6 +153,7 @@ impl Request {
             format_suffix: self.format_suffix.clone(),
             settings: Arc::clone(&self.settings),
             database: self.database.clone(),
+            scopes: self.scopes.clone(),
             urls: Arc::clone(&self.urls),
             view: Arc::clone(&self.view),
         };

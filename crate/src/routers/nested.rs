@@ -7,7 +7,9 @@ use crate::viewsets::ModelViewSet;
 ///
 /// Made by [`SimpleRouter::nested`](super::SimpleRouter::nested), to any depth. The nested viewset
 /// says in `get_queryset` which rows are under the one in the path; under a row that does not
-/// exist there are none, and what becomes of a new one says `perform_create`:
+/// exist there are none, and what becomes of a new one says `perform_create`. If the router's
+/// [`Scopes`](crate::request::Scopes) state which of the rows in the path exist, everything under
+/// another is a 404.
 ///
 /// ```
 /// # mod book {
@@ -77,7 +79,7 @@ impl NestedRouter {
         let Some(parent) = registrations.iter().find(|parent| parent.prefix == prefix) else {
             panic!("nothing is registered under `{prefix}`; register its viewset first");
         };
-        let Some((lookup, check)) = parent.lookup() else {
+        let Some((lookup, _)) = parent.lookup() else {
             panic!(
                 "no URL under `{prefix}` can name a row; give its viewset a `lookup_field`, or \
                  nest nothing there"
@@ -90,10 +92,10 @@ impl NestedRouter {
         let path = format!("{prefix}/{{{kwarg}}}");
         let mut parents = parent.parents.clone();
         assert!(
-            parents.iter().all(|other| other.kwarg != kwarg),
+            parents.iter().all(|other| *other.row.lookup.kwarg() != kwarg),
             "`{path}` captures `{kwarg}` twice; give it another name with `nested_with_lookup`"
         );
-        parents.push(Parent { kwarg, check });
+        parents.extend(parent.as_parent(kwarg));
         Self { path, parents, registrations: Vec::new() }
     }
 

@@ -1,6 +1,6 @@
 //! A viewset under a prefix, before the router is built.
 
-use std::{any::type_name, sync::Arc};
+use std::{any::type_name, borrow::Cow, sync::Arc};
 
 use http::Method;
 
@@ -16,7 +16,7 @@ use crate::{
     naming::{type_base_name, view_name},
     pagination::PaginationClass,
     serializers::{ModelSerializer, Table},
-    views::{Binding, Handler, Policies, ResolvedPolicies, StatedPolicies, View},
+    views::{Binding, Handler, ParentRow, Policies, ResolvedPolicies, StatedPolicies, View},
     viewsets::{Endpoint, ExtraFacts, ModelViewSet},
 };
 
@@ -27,6 +27,7 @@ pub struct Registration {
     pub(super) viewset_name: &'static str,
     description: &'static str,
     lookup: Option<Lookup>,
+    table: &'static Table,
     filters: FilterBackends,
     pagination: PaginationClass,
     actions: Vec<ActionFacts>,
@@ -43,8 +44,8 @@ pub struct Registration {
 /// A row that the prefix of a nested viewset names.
 #[derive(Clone)]
 pub(super) struct Parent {
-    pub(super) kwarg: String,
     pub(super) check: Check,
+    pub(super) row: ParentRow,
 }
 
 /// An action and the policies that its viewset states for it.
@@ -76,6 +77,7 @@ impl Registration {
             viewset_name: type_base_name(type_name::<V>()),
             description: V::DESCRIPTION,
             lookup: viewset.lookup_field(),
+            table,
             filters: viewset.filter_backends(),
             pagination: viewset.pagination_class(),
             actions,
@@ -141,27 +143,34 @@ impl Registration {
     #[track_caller]
     pub(super) fn pattern(&self, detail: bool) -> Option<Pattern> {
         let mut pattern = Pattern::of(&self.prefix);
-        for Parent { kwarg, check } in &self.parents {
-            pattern.check(kwarg, Arc::clone(check));
+        for Parent { check, row } in &self.parents {
+            pattern.check(row.lookup.kwarg(), Arc::clone(check));
         }
         if detail {
             let (kwarg, check) = self.lookup()?;
             assert!(
-                !pattern.has(kwarg),
+                !pattern.has(&kwarg),
                 "`{}` captures `{kwarg}` twice; give its viewset another `lookup_url_kwarg`",
                 self.prefix
             );
-            pattern.capture(kwarg.into());
-            pattern.check(kwarg, check);
+            pattern.capture(kwarg.clone());
+            pattern.check(&kwarg, check);
         }
         Some(pattern)
     }
 
     /// The name of the value that names a row, and what it looks like.
-    pub(super) fn lookup(&self) -> Option<(&'static str, Check)> {
+    pub(super) fn lookup(&self) -> Option<(Cow<'static, str>, Check)> {
         let handler = Arc::clone(&self.handler);
         let check: Check = Arc::new(move |value| handler.lookup_value(value));
-        Some((self.lookup.as_ref().map(Lookup::kwarg)?, check))
+        Some((self.lookup.as_ref().map(Lookup::kwarg)?.clone(), check))
+    }
+
+    /// What a nested viewset knows of its rows, which go by this name there.
+    pub(super) fn as_parent(&self, kwarg: String) -> Option<Parent> {
+        let (_, check) = self.lookup()?;
+        let lookup = self.lookup.clone()?.url_kwarg(kwarg);
+        Some(Parent { check, row: ParentRow { lookup, table: self.table } })
     }
 
     /// The view of the collection, or of one row; `None` if no action is bound there.
@@ -189,6 +198,7 @@ impl Registration {
             View::new(name, description, policies, bindings, handler, determine_metadata);
         view.filters = self.filters.clone();
         view.lookup = self.lookup.clone().filter(|_| detail);
+        view.parents = self.parents.iter().map(|parent| parent.row.clone()).collect();
         view
     }
 

@@ -21,7 +21,7 @@ use crate::{
     Error, Request, Settings,
     database::Database,
     error::{DrfFormat, ErrorFormat},
-    request::{Kwargs, Matched, Urls},
+    request::{Kwargs, Matched, Scopes, Urls},
     views::{Policies, View, dispatch},
 };
 
@@ -34,6 +34,7 @@ pub(super) struct Routes {
     format_suffixes: bool,
     settings: Arc<Settings>,
     database: Database,
+    scopes: Scopes,
 }
 
 /// A URL pattern and its view.
@@ -70,6 +71,7 @@ impl Routes {
             format_suffixes: default_router,
             settings: Arc::new(settings),
             database,
+            scopes: policies.scopes.clone(),
         };
         let prefixes = registrations.iter().map(|registration| &registration.prefix);
         let mut paths = prefixes.chain(views.iter().map(|view| &view.path));
@@ -134,6 +136,7 @@ impl Routes {
             format_suffix,
             settings: Arc::clone(&self.settings),
             database: self.database.clone(),
+            scopes: self.scopes.clone(),
             urls: Arc::clone(&self.urls) as Arc<dyn Urls>,
             view: Arc::clone(view) as Arc<dyn Any + Send + Sync>,
         }

@@ -8,12 +8,12 @@ use super::{
     column::{ColumnFacts, ModelColumn},
     field::{Default, Source, TableField},
     read::Read,
-    related::Queryset,
     validator::{Hook, Inspection, Inspector, Validator},
 };
 use crate::{
     Request, Result,
     fields::{Choices, ColumnField, ExtraKind, Field, Kind},
+    request::Queryset,
 };
 
 /// A field in the making; [`field`] starts one, [`Table::field`](super::Table::field) takes it.
@@ -181,8 +181,8 @@ impl<T: Field> FieldBuilder<T> {
         self
     }
 
-    /// The rows that a client may name in a foreign key; all of them unless stated. Others do not
-    /// exist for it.
+    /// The rows that a client may name in a foreign key; all that exist unless stated. Others do
+    /// not exist for it.
     pub fn queryset<R: EntityTrait>(mut self, rows: fn(&Request) -> Select<R>) -> Self {
         self.field.queryset = Some(Queryset::new(rows));
         self

@@ -17,7 +17,7 @@ use super::{
     load::table_name,
     questions::{Answers, Questions},
     read::Read,
-    reference::{Reference, References, all_of, lookup},
+    reference::{Reference, References, lookup},
     related::{Related, Show},
     table::Table,
 };
@@ -95,7 +95,8 @@ impl Table {
                 }
                 (Source::Related(related), Some(Sent::Children(children))) => {
                     let Show::Object { table, .. } = &related.show else { continue };
-                    let leaving = instance.and_then(|row| related.leaving(children, row));
+                    let leaving =
+                        instance.and_then(|row| related.leaving(children, row, asking.request));
                     for child in children.iter_mut().flatten() {
                         let row = child.instance.as_ref().map(|row| row.values.as_slice());
                         let own = row.and_then(|row| table().is_row(row));
@@ -135,9 +136,12 @@ impl Table {
             let Source::Related(related) = &field.source else { continue };
             match read.sent.take() {
                 Some(Sent::Many(references)) => {
-                    let rows = field.queryset.as_ref().map(|queryset| queryset.rows(request));
+                    let rows = request.rows(&related.join.target.table, field.queryset.as_ref());
                     match found_keys(related, references, rows, request).await? {
-                        Ok(keys) => read.sent = Some(Sent::Read(Read::Keys(keys))),
+                        Ok(keys) => {
+                            let seen = related.join.seen(request);
+                            read.sent = Some(Sent::Read(Read::Keys(keys, seen)));
+                        }
                         Err(detail) => read.failed = Some(detail),
                     }
                 }
@@ -175,10 +179,9 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    /// The rows that the request may name: those of the field's queryset, or all of the table.
+    /// The rows that the request may name.
     fn rows(&self, field: &TableField, table: &TableRef) -> SelectStatement {
-        let scope = field.queryset.as_ref().map(|queryset| queryset.rows(self.request));
-        scope.unwrap_or_else(|| all_of(table))
+        self.request.rows(table, field.queryset.as_ref())
     }
 
     /// Whether a row has the key that was sent. It is asked even if nothing changes: the rows that
@@ -262,14 +265,13 @@ fn hear_reference(field: &TableField, read: &mut DraftField, answers: &Answers) 
 async fn found_keys(
     related: &Related,
     references: References,
-    rows: Option<SelectStatement>,
+    mut rows: SelectStatement,
     request: &Request,
 ) -> Result<Result<Vec<Value>, Detail>> {
     let Some(name) = related.name_column() else { return Ok(Ok(Vec::new())) };
     let key = &related.join.target.columns[related.join.to];
     let mut keys: HashMap<Key, Value> = HashMap::new();
     if !references.rows.is_empty() {
-        let mut rows = rows.unwrap_or_else(|| all_of(&related.join.target.table));
         let values = references.rows.iter().map(|reference| reference.value.clone());
         rows.clear_selects()
             .clear_order_by()

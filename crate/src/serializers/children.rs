@@ -3,14 +3,14 @@
 use std::{any::Any, fmt, marker::PhantomData, pin::Pin};
 
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseExecutor, EntityTrait, IntoActiveModel, Iterable,
-    Value,
-    sea_query::{Expr, ExprTrait, Query},
+    ActiveModelTrait, ConnectionTrait, DatabaseExecutor, DynIden, EntityTrait, IntoActiveModel,
+    Iterable, Value,
+    sea_query::{Alias, DeleteStatement, Expr, ExprTrait, IntoIden, Query, SimpleExpr, TableRef},
 };
 
 use super::{
     ModelSerializer,
-    join::{Join, Junction},
+    join::{Join, Junction, Seen},
     load::table_name,
     offspring::Instance,
     read::Read,
@@ -106,26 +106,61 @@ async fn replace(
     class: &dyn AnyChildren,
     join: &Join,
     key: Value,
+    seen: Seen,
     new: bool,
     executor: &Executor<'_>,
 ) -> Result<()> {
     let column = &join.target.columns[join.to];
     if !new {
-        let mut delete = Query::delete();
-        delete
-            .from_table(join.target.table.clone())
-            .and_where(Expr::col(column.reference.1.clone()).eq(key.clone()));
-        let kept: Vec<_> = children.iter().filter_map(|child| child.key.clone()).collect();
-        if let Some(own) = join.target.primary_key.first().filter(|_| !kept.is_empty()) {
-            let own = join.target.columns[*own].reference.1.clone();
-            delete.and_where(Expr::col(own).is_not_in(kept));
-        }
+        let kept = children.iter().filter_map(|child| child.key.clone()).collect();
+        let delete = delete_children(join, key.clone(), kept, seen);
         executor.sea_orm.execute(&delete).await?;
     }
     for child in children {
         class.write(child, (column.ordinal, key.clone()), executor).await?;
     }
     Ok(())
+}
+
+/// Deletes the rows that belong to the one with this key, but for those that stay and those that
+/// are not seen.
+fn delete_children(join: &Join, key: Value, kept: Vec<Value>, seen: Seen) -> DeleteStatement {
+    let target = &join.target;
+    let column = &target.columns[join.to];
+    let mut delete = Query::delete();
+    delete
+        .from_table(target.table.clone())
+        .and_where(Expr::col(column.reference.1.clone()).eq(key.clone()));
+    if let Some(own) = target.primary_key.first().filter(|_| !kept.is_empty()) {
+        let own = target.columns[*own].reference.1.clone();
+        delete.and_where(Expr::col(own).is_not_in(kept));
+    }
+    if let Some(seen) = seen {
+        let keys = target.primary_key.iter().map(|place| target.columns[*place].reference.clone());
+        let own = Expr::col(column.reference.clone()).eq(key);
+        delete.and_where(among(&target.table, keys.collect(), own.and(seen)));
+    }
+    delete
+}
+
+/// True for the rows of a table of which the condition is, by their keys. Distinct rows are a table
+/// of their own for MySQL, which reads no table that it is writing.
+fn among(table: &TableRef, keys: Vec<(DynIden, DynIden)>, condition: SimpleExpr) -> SimpleExpr {
+    let alias = Alias::new("seen").into_iden();
+    let (mut rows, mut found) = (Query::select(), Query::select());
+    rows.distinct().from(table.clone()).and_where(condition);
+    let mut own = Vec::with_capacity(keys.len());
+    for (number, key) in keys.into_iter().enumerate() {
+        let name = Alias::new(format!("key_{number}")).into_iden();
+        rows.expr_as(Expr::col(key.clone()), name.clone());
+        found.column((alias.clone(), name));
+        own.push(Expr::col(key.1));
+    }
+    found.from_subquery(rows, alias);
+    match own.len() {
+        1 => own.remove(0).in_subquery(found),
+        _ => Expr::tuple(own).in_subquery(found),
+    }
 }
 
 /// What a child starts from: the row that it updates with its key, or nothing.
@@ -146,11 +181,13 @@ pub(crate) enum Pending {
         field: &'static str,
         join: std::sync::Arc<Join>,
         keys: Vec<Value>,
+        seen: Seen,
     },
     Children {
         join: std::sync::Arc<Join>,
         children: std::sync::Arc<dyn AnyChildren>,
         rows: Vec<Child>,
+        seen: Seen,
     },
 }
 
@@ -164,14 +201,14 @@ impl Pending {
     ) -> Result<()> {
         let key = |join: &Join| row.get(join.from.ordinal).cloned().unwrap_or(Value::BigInt(None));
         match self {
-            Self::Keys { field, join, keys } => {
+            Self::Keys { field, join, keys, seen } => {
                 let Some(junction) = &join.junction else { return Ok(()) };
-                let saved = relate(junction, key(&join), keys, new, executor.sea_orm).await;
+                let saved = relate(junction, key(&join), keys, seen, new, executor.sea_orm).await;
                 saved.map_err(|error| gone(error, field))
             }
-            Self::Children { join, children, rows } => {
+            Self::Children { join, children, rows, seen } => {
                 let key = key(&join);
-                replace(rows, &*children, &join, key, new, executor).await
+                replace(rows, &*children, &join, key, seen, new, executor).await
             }
         }
     }
@@ -188,11 +225,13 @@ fn gone(error: Error, field: &'static str) -> Error {
     crate::ValidationError::field(field, message).into()
 }
 
-/// Makes the rows of a junction table those of these keys, touching none that is there already.
+/// Makes the rows of a junction table those of these keys, as far as others were seen, touching
+/// none that is there already.
 async fn relate(
     junction: &Junction,
     key: Value,
     mut wanted: Vec<Value>,
+    seen: Seen,
     new: bool,
     transaction: &DatabaseExecutor<'_>,
 ) -> Result<()> {
@@ -204,6 +243,12 @@ async fn relate(
             .and_where(Expr::col(junction.from.clone()).eq(key.clone()));
         if !wanted.is_empty() {
             delete.and_where(Expr::col(junction.to.clone()).is_not_in(wanted.iter().cloned()));
+        }
+        if let Some(seen) = seen {
+            let table = table_name(&junction.table);
+            let own = Expr::col((table.clone(), junction.from.clone())).eq(key.clone());
+            let keys = vec![(table, junction.to.clone())];
+            delete.and_where(among(&junction.table, keys, own.and(seen)));
         }
         transaction.execute(&delete).await?;
         wanted = missing(junction, &key, wanted, transaction).await?;

@@ -11,6 +11,7 @@ use sea_orm::{
 use super::{
     draft::{Draft, Reading, Sent},
     field::TableField,
+    load::table_name,
     table::Table,
 };
 use crate::{
@@ -66,7 +67,8 @@ impl Table {
             let mut row = Query::select();
             row.expr(Expr::cust("1"))
                 .from(table.clone())
-                .and_where(Expr::col(column.clone()).eq(value.clone()));
+                .and_where(Expr::col(column.clone()).eq(value.clone()))
+                .and_where_option(request.scope(table, &table_name(table)));
             query.expr(CaseStatement::new().case(Expr::exists(row), 1).finally(0));
             asked.push((field.name, value));
         }

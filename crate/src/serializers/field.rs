@@ -8,12 +8,13 @@ use super::{
     column::ColumnFacts,
     method::Method,
     read::Read,
-    related::{Queryset, Related},
+    related::Related,
     validator::{ErrorMessages, Hook, Inspection},
 };
 use crate::{
     Request, Result,
     fields::{ExtraKind, FieldOptions, FieldSchema, Kind},
+    request::Queryset,
 };
 
 /// A field with everything that was stated and everything that follows from its column.

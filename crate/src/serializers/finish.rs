@@ -102,7 +102,7 @@ async fn finish_field(
         (Some(Sent::Read(value)), _) => value,
         (Some(Sent::Children(children)), Source::Related(related)) => {
             match finish_children(related, children, request).await? {
-                Ok(children) => Read::Children(children),
+                Ok(children) => Read::Children(children, related.join.seen(request)),
                 Err(detail) => return Ok(Err(detail)),
             }
         }

@@ -4,10 +4,11 @@ use std::{any::type_name, marker::PhantomData, sync::Arc};
 
 use sea_orm::{
     DynIden, Identity, Linked, Related, RelationDef, RelationTrait, RelationType,
-    sea_query::{ColumnType, TableRef},
+    sea_query::{ColumnType, Expr, ExprTrait, SimpleExpr, TableRef},
 };
 
-use super::{Entity, column::ColumnFacts, entity::EntityFacts, key::is_key};
+use super::{Entity, column::ColumnFacts, entity::EntityFacts, key::is_key, load::table_name};
+use crate::Request;
 
 /// A relation from the entity `E` to the entity `R`, as SeaORM knows it.
 pub struct Relationship<E, R> {
@@ -108,6 +109,9 @@ pub(crate) struct Join {
     pub(crate) belongs_to: bool,
 }
 
+/// True for the rows that a request sees; nothing if it sees all.
+pub(crate) type Seen = Option<SimpleExpr>;
+
 /// The table between two others.
 #[derive(Clone, Debug)]
 pub(crate) struct Junction {
@@ -126,6 +130,17 @@ impl Join {
             // A junction's column has the type of what it refers to.
             Some(_) => &self.from.column_type,
         }
+    }
+
+    /// Which of the rows on the other side a request sees; in terms of the junction table where
+    /// there is one.
+    pub(super) fn seen(&self, request: &Request) -> Seen {
+        let scope = |table: &TableRef| request.scope(table, &table_name(table));
+        let Some(between) = &self.junction else { return scope(&self.target.table) };
+        let key = Expr::col((table_name(&between.table), between.to.clone()));
+        let other = &self.target.columns[self.to].reference;
+        let other = request.scope_by(&self.target.table, other, key);
+        other.into_iter().chain(scope(&between.table)).reduce(ExprTrait::and)
     }
 
     /// `true` if both reach the same rows the same way.

@@ -234,6 +234,7 @@ impl Branch {
 
     /// Leaves out the rows that are not to be shown.
     fn narrow(&self, statement: &mut SelectStatement, request: &Request) {
+        statement.and_where_option(self.join.seen(request));
         let Some(prefetch) = &self.prefetch else { return };
         let target = &self.join.target;
         let (key, shown) = match &self.join.junction {

@@ -63,7 +63,6 @@ pub(crate) use listing::{Listing, beside_name};
 pub(crate) use load::table_name;
 pub use method::method;
 pub use plain::{ValueBuilder, ValueField, ValueFields, Values, value};
-pub(crate) use related::Queryset;
 pub use related::{
     Hyperlink, RelatedTo, count, hyperlink, hyperlinked_related, nested, nested_many,
     primary_key_related, slug_related, string_related,

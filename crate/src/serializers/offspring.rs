@@ -13,7 +13,7 @@ use super::{
     entity::AnyModel,
     field::Source,
     key::Key,
-    load::select_all,
+    load::{select_all, table_name},
     related::{Related, Show},
     table::Table,
 };
@@ -148,6 +148,7 @@ impl Related {
         let mut statement = Query::select();
         select_all(entity, &mut statement);
         statement.from(entity.table.clone()).and_where(condition);
+        statement.and_where_option(request.scope(&entity.table, &table_name(&entity.table)));
         let mut rows = Vec::new();
         let database = match entity.kinds {
             Some(_) => Cow::Borrowed(request.database()),
@@ -171,8 +172,10 @@ impl Related {
         &self,
         children: &[Result<ChildDraft, Detail>],
         parent: &[Value],
+        request: &Request,
     ) -> Option<SimpleExpr> {
-        let leaving = self.belong_to(parent)?;
+        let seen = self.join.seen(request);
+        let leaving = [self.belong_to(parent)?].into_iter().chain(seen).reduce(ExprTrait::and)?;
         let Some(key) = self.join.target.primary_key.first() else { return Some(leaving) };
         let kept = children.iter().flatten().filter_map(ChildDraft::there);
         let kept: Vec<_> = kept.filter_map(|row| row.get(*key).cloned()).collect();

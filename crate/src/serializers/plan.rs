@@ -9,7 +9,7 @@ use super::{
     field::{Source, TableField},
     join::Join,
     method::Method,
-    related::{Queryset, Related, Show},
+    related::{Related, Show},
     representation::Represent,
     table::Table,
 };
@@ -17,6 +17,7 @@ use crate::{
     Request,
     database::{Database, Flat, FlatMember},
     fields::{FieldOptions, Kind},
+    request::Queryset,
 };
 
 /// How a serializer shows rows: what is loaded, what is written.

@@ -2,7 +2,7 @@
 
 use sea_orm::Value;
 
-use super::children::Child;
+use super::{children::Child, join::Seen};
 use crate::fields::Extra;
 
 /// The validated value of a field, on its way to where the field keeps it.
@@ -12,9 +12,9 @@ pub(crate) enum Read {
     /// For hooks.
     Extra(Extra),
     /// For a junction table: the keys of the rows on its other side.
-    Keys(Vec<Value>),
+    Keys(Vec<Value>, Seen),
     /// For another table: the rows that belong to this one.
-    Children(Vec<Child>),
+    Children(Vec<Child>, Seen),
     /// For nothing.
     Nothing,
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::{
     DbBackend, Value,
-    sea_query::{Expr, Query, SelectStatement},
+    sea_query::{Expr, SelectStatement},
 };
 
 use super::{
@@ -233,9 +233,4 @@ pub(super) fn lookup(
     let name = Expr::col(name.reference.clone());
     rows.clear_selects().clear_order_by().and_where(is(name, Expr::val(value.clone()), backend));
     rows
-}
-
-/// All rows of a table.
-pub(super) fn all_of(table: &sea_orm::sea_query::TableRef) -> SelectStatement {
-    Query::select().from(table.clone()).take()
 }

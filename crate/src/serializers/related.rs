@@ -3,8 +3,8 @@
 use std::{any::Any, fmt, marker::PhantomData, sync::Arc};
 
 use sea_orm::{
-    EntityTrait, Iterable, Order, PrimaryKeyToColumn, PrimaryKeyTrait, QueryTrait, Select, Value,
-    sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr},
+    EntityTrait, Iterable, Order, PrimaryKeyToColumn, PrimaryKeyTrait, Select, Value,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 
 use super::{
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     Request,
     fields::{ColumnField, FieldOptions, FieldSchema, FormSpelling, Kind},
+    request::Queryset,
 };
 
 /// The type of a field that is made of rows of the entity `R`.
@@ -75,36 +76,6 @@ pub(crate) enum Show {
     Object { table: fn() -> &'static Table, children: Option<Arc<dyn AnyChildren>> },
     /// Nothing: how many there are.
     Count,
-}
-
-/// The rows that there are for a request.
-#[derive(Clone)]
-pub(crate) struct Queryset {
-    rows: Arc<dyn Fn(&Request) -> SelectStatement + Send + Sync>,
-    /// The address of the function, by which two are known to be the same.
-    function: usize,
-}
-
-impl Queryset {
-    pub(crate) fn new<R: EntityTrait>(rows: fn(&Request) -> Select<R>) -> Self {
-        Self { rows: Arc::new(move |request| rows(request).into_query()), function: rows as usize }
-    }
-
-    pub(crate) fn rows(&self, request: &Request) -> SelectStatement {
-        (self.rows)(request)
-    }
-}
-
-impl PartialEq for Queryset {
-    fn eq(&self, other: &Self) -> bool {
-        self.function == other.function
-    }
-}
-
-impl fmt::Debug for Queryset {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Queryset")
-    }
 }
 
 /// The related row as an object with the fields of the serializer `S`, read-only.
@@ -306,7 +277,7 @@ impl<R: EntityTrait> FieldBuilder<RelatedTo<R>> {
         self
     }
 
-    /// The related rows that are shown or counted; all of them unless stated. Where one is shown
+    /// The related rows that are shown or counted; all that exist unless stated. Where one is shown
     /// and it is not among them, that is null. Django's `Prefetch`.
     ///
     /// # Panics
@@ -325,7 +296,7 @@ impl<R: EntityTrait> FieldBuilder<RelatedTo<R>> {
         self
     }
 
-    /// The rows that a client may name; all of them unless stated. Others do not exist for it.
+    /// The rows that a client may name; all that exist unless stated. Others do not exist for it.
     pub fn queryset(mut self, rows: fn(&Request) -> Select<R>) -> Self {
         self.field.queryset = Some(Queryset::new(rows));
         self

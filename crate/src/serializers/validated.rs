@@ -190,14 +190,14 @@ impl Table {
                     }
                 }
                 (Some(Read::Extra(extra)), _) => extras.push((field.name, extra)),
-                (Some(Read::Keys(keys)), Source::Related(related)) => {
+                (Some(Read::Keys(keys, seen)), Source::Related(related)) => {
                     let join = Arc::clone(&related.join);
-                    pending.push(Pending::Keys { field: field.name, join, keys });
+                    pending.push(Pending::Keys { field: field.name, join, keys, seen });
                 }
-                (Some(Read::Children(rows)), Source::Related(related)) => {
+                (Some(Read::Children(rows, seen)), Source::Related(related)) => {
                     if let Show::Object { children: Some(children), .. } = &related.show {
                         let (join, children) = (Arc::clone(&related.join), Arc::clone(children));
-                        pending.push(Pending::Children { join, children, rows });
+                        pending.push(Pending::Children { join, children, rows, seen });
                     }
                 }
                 _ => {}

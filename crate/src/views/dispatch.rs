@@ -9,6 +9,7 @@ use super::{
     View,
     answer::finalize_response,
     body::refuse_large_body,
+    parents::check_parents,
     replica::{self, Writing},
     rows::write_rows,
 };
@@ -81,6 +82,7 @@ async fn initial(request: &mut Request, exchange: &mut Exchange) -> Result<()> {
 
 async fn handle(request: &Request) -> Result {
     let view = request.view();
+    check_parents(&view.parents, request).await?;
     if request.method() == Method::OPTIONS {
         return (view.metadata)(view, request).await;
     }

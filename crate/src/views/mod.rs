@@ -6,6 +6,7 @@ mod answer;
 mod api_view;
 mod body;
 mod dispatch;
+mod parents;
 mod policies;
 mod replica;
 mod rows;
@@ -17,6 +18,7 @@ use http::{HeaderValue, Method};
 pub use api_view::ApiView;
 pub(crate) use api_view::PlainView;
 pub(crate) use dispatch::dispatch;
+pub(crate) use parents::ParentRow;
 pub use policies::Policies;
 pub(crate) use policies::{ResolvedPolicies, StatedPolicies};
 
@@ -85,6 +87,8 @@ pub(crate) struct View {
     pub(crate) filters: FilterBackends,
     /// How the URL names a row, for the URL of one row.
     pub(crate) lookup: Option<Lookup>,
+    /// The rows that the URL names before that, from left to right.
+    pub(crate) parents: Vec<ParentRow>,
     metadata: Metadata,
 }
 
@@ -110,8 +114,18 @@ impl View {
         metadata: Metadata,
     ) -> Self {
         let allow = allow(&bindings);
-        let (filters, lookup) = (FilterBackends::none(), None);
-        Self { name, description, policies, bindings, allow, handler, filters, lookup, metadata }
+        Self {
+            name,
+            description,
+            policies,
+            bindings,
+            allow,
+            handler,
+            filters: FilterBackends::none(),
+            lookup: None,
+            parents: Vec::new(),
+            metadata,
+        }
     }
 
     fn binding(&self, method: &Method) -> Option<&Binding> {

@@ -11,6 +11,7 @@ use crate::{
     parsers::{FormParser, JsonParser, MultiPartParser, Parsers},
     permissions::Permissions,
     renderers::{BrowsableApiRenderer, JsonRenderer, Renderers},
+    request::Scopes,
     throttling::Throttles,
     versioning::{Versioning, VersioningClass},
 };
@@ -36,6 +37,8 @@ pub struct Policies {
     pub negotiation: DefaultContentNegotiation,
     /// `DEFAULT_PAGINATION_CLASS`: none.
     pub pagination: Option<Paginator>,
+    /// The rows of entities that exist for a request: all. They hold for all views of the router.
+    pub scopes: Scopes,
 }
 
 impl Default for Policies {
@@ -49,6 +52,7 @@ impl Default for Policies {
             versioning: None,
             negotiation: DefaultContentNegotiation,
             pagination: None,
+            scopes: Scopes::none(),
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::any::Any;
 
-use sea_orm::{QuerySelect, Statement, sea_query::SelectStatement};
+use sea_orm::{QuerySelect, Select, Statement, sea_query::SelectStatement};
 
-use super::{ExtraAction, ModelOf, ModelViewSet};
+use super::{EntityOf, ExtraAction, ModelOf, ModelViewSet};
 use crate::{
     Action, Error, Request, Response, Result,
     database::Row,
     fields::Description,
-    serializers::Table,
+    serializers::{ModelSerializer, Table},
     views::{BoxFuture, Handler},
 };
 
@@ -74,13 +74,21 @@ impl<V: ModelViewSet> Handler for Endpoint<V> {
     }
 }
 
+/// The viewset's rows, as far as they exist for the request.
+pub(super) fn queryset<V: ModelViewSet>(viewset: &V, request: &Request) -> Select<EntityOf<V>> {
+    let mut queryset = viewset.get_queryset(request);
+    let table = &<V::Serializer as ModelSerializer>::table().entity.table;
+    request.narrow(QuerySelect::query(&mut queryset), table);
+    queryset
+}
+
 /// DRF's `get_object`.
 pub(super) async fn get_object<V: ModelViewSet>(
     viewset: &V,
     request: &Request,
 ) -> Result<ModelOf<V>> {
     let class = viewset.get_serializer_class(request);
-    let mut queryset = viewset.filter_queryset(viewset.get_queryset(request), request).await?;
+    let mut queryset = viewset.filter_queryset(queryset(viewset, request), request).await?;
     let rows = QuerySelect::query(&mut queryset);
     let row = get_row(rows, class.table, request).await?;
     let instance = class.read(&row)?;

@@ -2,12 +2,12 @@
 
 use http::{HeaderMap, HeaderValue, header};
 
-use super::{ModelOf, ModelViewSet, unread};
+use super::{ModelOf, ModelViewSet, endpoint::queryset, unread};
 use crate::{Json, Request, Response, Result};
 
 /// `GET /countries/`
 pub(super) async fn list<V: ModelViewSet>(view: &V, request: &Request) -> Result {
-    let queryset = view.filter_queryset(view.get_queryset(request), request).await?;
+    let queryset = view.filter_queryset(queryset(view, request), request).await?;
     match view.paginate_queryset(&queryset, request).await? {
         Some(page) => Ok(view.get_paginated_response(&page, request)),
         None => view.get_list_response(&queryset, request).await,

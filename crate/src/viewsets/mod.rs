@@ -88,11 +88,11 @@ pub trait ModelViewSet: ViewSet {
     }
 
     /// The rows that exist for this request: the scope of every action. What it leaves out is a
-    /// 404. All rows unless overridden. It states conditions, joins and an order; a limit would
-    /// hold for lists only, since one row is looked up by its key within the conditions.
+    /// 404. Unless overridden, all that exist by the router's [`Scopes`](crate::request::Scopes),
+    /// within which it stays if it is. It states conditions, joins and an order; a limit would hold
+    /// for lists only, since one row is looked up by its key within the conditions.
     fn get_queryset(&self, request: &Request) -> Select<EntityOf<Self>> {
-        let _ = request;
-        EntityOf::<Self>::find()
+        request.queryset()
     }
 
     /// The queryset narrowed and ordered as the client asks, by the filter backends.

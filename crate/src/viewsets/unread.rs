@@ -2,7 +2,10 @@
 
 use sea_orm::{QuerySelect, sea_query::SelectStatement};
 
-use super::{ModelViewSet, defaults, endpoint::statement_of};
+use super::{
+    ModelViewSet, defaults,
+    endpoint::{queryset, statement_of},
+};
 use crate::{
     Error, Json, Request, Result,
     serializers::{First, Table, Unread},
@@ -27,7 +30,7 @@ pub(super) async fn retrieve<V: ModelViewSet>(view: &V, request: &Request) -> Re
         return Ok(None);
     }
     let class = view.get_serializer(request).class();
-    let mut queryset = view.filter_queryset(view.get_queryset(request), request).await?;
+    let mut queryset = view.filter_queryset(queryset(view, request), request).await?;
     show_row(QuerySelect::query(&mut queryset), class.table, request).await
 }
 
@@ -46,7 +49,7 @@ pub(super) async fn update<V: ModelViewSet>(
     {
         return Ok(None);
     }
-    let mut queryset = view.filter_queryset(view.get_queryset(request), request).await?;
+    let mut queryset = view.filter_queryset(queryset(view, request), request).await?;
     update_row(QuerySelect::query(&mut queryset), class.table, partial, request).await.map(Some)
 }
 
@@ -60,7 +63,7 @@ pub(super) async fn destroy<V: ModelViewSet>(view: &V, request: &Request) -> Res
     {
         return Ok(false);
     }
-    let mut queryset = view.filter_queryset(view.get_queryset(request), request).await?;
+    let mut queryset = view.filter_queryset(queryset(view, request), request).await?;
     delete_row(QuerySelect::query(&mut queryset), class.table, request).await?;
     Ok(true)
 }

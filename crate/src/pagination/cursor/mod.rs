@@ -97,8 +97,11 @@ impl Pagination for CursorPagination {
         let cursor = request.query_param(param).map(Cursor::decode);
         let cursor =
             cursor.unwrap_or_else(|| Some(Cursor::default())).ok_or_else(invalid_cursor)?;
-        let ordering = if rows.ordering.is_empty() { &self.ordering } else { rows.ordering };
-        let order = Order::of(ordering, rows.table, request.database().backend())?;
+        let ordering = match rows.ordering {
+            [] => Ordering::all_seen_by(&self.ordering, request),
+            asked => Cow::Borrowed(asked),
+        };
+        let order = Order::of(&ordering, rows.table, request.database().backend())?;
         let walk = Walk { rows, order, cursor, size };
         let (links, results) = walk.page().await?;
         let [next, previous] = links

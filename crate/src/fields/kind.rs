@@ -159,7 +159,9 @@ fn write_row<T: ColumnField>(
         out.extend_from_slice(b"null");
         return Ok(());
     }
-    match row.text(column).filter(|_| T::SCHEMA.plain_text) {
+    // Asked of a column of another type, a driver makes an error first.
+    let text = if T::SCHEMA.plain_text { row.text(column) } else { None };
+    match text {
         Some(text) => write_str(text, out),
         None => row.get::<T>(column)?.write(options, out),
     }

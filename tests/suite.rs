@@ -25,6 +25,7 @@ mod relations;
 mod renderers;
 mod replicas;
 mod routers;
+mod schemas;
 mod serializers;
 mod sessions;
 mod settings;

@@ -1,8 +1,9 @@
 //! Which hooks of a trait have their default bodies.
 //!
-//! A hook's future has a type of its own, and that of a default body is one of this crate's. So two
-//! futures of the same type are made by the same body, the compiler knows whether a hook was
-//! overridden, and nobody has to say it.
+//! A hook's future has a type of its own. That of a default body is one of this crate's, with the
+//! type in it for which the trait is implemented, so that no override can return it, not even by
+//! calling the default of another. So the compiler knows whether a hook was overridden, and nobody
+//! has to say it.
 
 use std::any::TypeId;
 

@@ -7,7 +7,7 @@ use std::sync::{
 
 use http::Method;
 use sea_orm::{DbBackend, Select, Set, entity::prelude::*};
-use seaview::{ValidationError, permissions::Permission, prelude::*};
+use seaview::{Policies, ValidationError, permissions::Permission, prelude::*, request::Scopes};
 
 use crate::support::{Answer, Client};
 
@@ -263,6 +263,50 @@ async fn rows_outside_of_the_queryset_are_not_there() {
         let answer = client.send(method, "/meters/2/", &headers, body).await;
         assert_ne!(answer.status, 404, "{body}");
     }
+}
+
+#[tokio::test]
+async fn what_the_router_leaves_out_is_not_there_either() {
+    fn bobs(_: &Request) -> Select<meter::Entity> {
+        meter::Entity::find().filter(meter::Column::Owner.eq("bob"))
+    }
+
+    let policies = Policies { scopes: Scopes::none().with(bobs), ..Policies::default() };
+    let router = DefaultRouter::new().policies(policies).register("meters", OwnViewSet);
+    let client = Client::new(router.into_router(database().await));
+    let headers = [("content-type", "application/json"), ("x-user", "ada")];
+    for method in [Method::GET, Method::PATCH, Method::DELETE] {
+        let answer = client.send(method, "/meters/1/", &headers, r#"{"digits":1}"#).await;
+        answer.assert(404, r#"{"detail":"No Meter matches the given query."}"#);
+    }
+    let headers = [("content-type", "application/json"), ("x-user", "bob")];
+    for (method, status) in [(Method::GET, 200), (Method::PATCH, 200), (Method::DELETE, 204)] {
+        let answer = client.send(method, "/meters/2/", &headers, r#"{"digits":1}"#).await;
+        assert_eq!(answer.status, status);
+    }
+}
+
+/// Another's hooks are not one's own defaults.
+#[derive(ViewSet)]
+#[viewset(serializer = MeterSerializer, entity_hooks = false)]
+struct AuditedViewSet;
+
+impl ModelViewSet for AuditedViewSet {
+    fn perform_create(
+        &self,
+        request: &Request,
+        mut meter: Validated<MeterSerializer>,
+    ) -> impl Future<Output = Result<meter::Model>> + Send {
+        meter.digits = Set(99);
+        MeterViewSet.perform_create(request, meter)
+    }
+}
+
+#[tokio::test]
+async fn a_hook_that_only_begins_differently_runs() {
+    let audited = client(database().await, AuditedViewSet);
+    let new = r#"{"code":"z","owner":"ada","value":0,"state":"off"}"#;
+    assert_eq!(audited.post("/meters/", new).await.json()["digits"], 99);
 }
 
 #[tokio::test]

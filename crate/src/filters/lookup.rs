@@ -69,9 +69,9 @@ impl Lookup {
         &self.url_kwarg
     }
 
-    /// `true` if no two rows have the same value.
+    /// `true` if each row has a value, and no two the same.
     pub(crate) fn is_unique(&self) -> bool {
-        self.column.primary_key || self.column.unique
+        self.column.primary_key || self.column.unique && !self.column.nullable
     }
 
     /// True for the rows that the request names.
@@ -79,7 +79,7 @@ impl Lookup {
     /// # Errors
     /// As [`Lookup::statement`].
     pub(crate) fn condition(&self, request: &Request, model_name: &str) -> Result<SimpleExpr> {
-        let value = Expr::val(self.value(request, model_name)?);
+        let value = self.column.saved(self.value(request, model_name)?);
         Ok(is(Expr::col(self.column.reference.clone()), value, request.database().backend()))
     }
 
@@ -104,7 +104,8 @@ impl Lookup {
             return Ok(Statement::from_sql_and_values(backend, sql, [value]));
         }
         let column = Expr::col(self.column.reference.clone());
-        let statement = backend.build(rows.and_where(is(column, Expr::val(value), backend)));
+        let statement =
+            backend.build(rows.and_where(is(column, self.column.saved(value), backend)));
         // MySQL compares some values twice.
         if of_all && statement.values.as_ref().is_some_and(|values| values.0.len() == 1) {
             self.of_all.get_or_init(|| (backend, statement.sql.clone()));

@@ -72,7 +72,7 @@ pub trait Permission: Send + Sync + 'static {
         object: &(dyn Any + Send + Sync),
     ) -> impl Future<Output = Result<bool>> + Send {
         let _ = (request, object);
-        anything((), (), ())
+        anything::<Self>((), (), ())
     }
 
     /// `true` if [`has_object_permission`](Self::has_object_permission) may say no. Where it always
@@ -86,7 +86,7 @@ pub trait Permission: Send + Sync + 'static {
         let own = future_of_three::<&'static Self, &'static Request, Object, _>(
             Self::has_object_permission,
         );
-        own != future_of_three(anything)
+        own != future_of_three(anything::<Self>)
     }
 
     /// What a refused client is told instead of DRF's sentence.
@@ -189,7 +189,7 @@ fn refusal(permission: &dyn DynPermission, request: &Request, may_log_in: bool) 
 type BoxFuture<'a> = Pin<Box<dyn Future<Output = Result<bool>> + Send + 'a>>;
 
 /// Says yes to any object; the type of its future tells that nothing else was written.
-async fn anything((): (), (): (), (): ()) -> Result<bool> {
+async fn anything<P: ?Sized>((): (), (): (), (): ()) -> Result<bool> {
     Ok(true)
 }
 

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::{
     Value,
-    sea_query::{
-        Alias, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr, TableRef,
-    },
+    sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, TableRef},
 };
 
 use super::{
@@ -80,7 +78,7 @@ impl Table {
         asking: &mut Asking<'_>,
     ) {
         for (field, read) in self.fields.iter().zip(&mut draft.fields) {
-            asking.taken(field, read, instance, own);
+            asking.taken(&self.entity.table, field, read, instance, own);
             let backend = asking.request.database().backend();
             let value = read.sent.as_ref().and_then(Sent::value);
             if value.is_some_and(|value| !is_kept(value, backend)) {
@@ -161,15 +159,9 @@ impl Table {
 
     /// `id = 5`, of the row with these values.
     pub(super) fn is_row(&self, row: &[Value]) -> Option<SimpleExpr> {
-        let same = self
-            .primary_key()
-            .filter_map(|key| Some(equal(key.reference.clone(), row.get(key.ordinal)?)));
+        let same = self.primary_key().filter_map(|key| Some(key.is(row.get(key.ordinal)?.clone())));
         same.reduce(ExprTrait::and)
     }
-}
-
-fn equal(column: impl IntoColumnRef, value: &Value) -> SimpleExpr {
-    Expr::col(column).eq(value.clone())
 }
 
 /// What is asked about an input, on behalf of a request.
@@ -216,6 +208,7 @@ impl Asking<'_> {
     /// Whether a row other than `own` has the value of a unique field.
     fn taken(
         &mut self,
+        table: &TableRef,
         field: &TableField,
         read: &mut DraftField,
         instance: Option<&[Value]>,
@@ -230,10 +223,7 @@ impl Asking<'_> {
             return;
         }
         let mut others = Query::select();
-        others
-            .expr(Expr::cust("1"))
-            .from(column.reference.0.clone())
-            .and_where(equal(column.reference.clone(), value));
+        others.expr(Expr::cust("1")).from(table.clone()).and_where(column.is(value.clone()));
         if let Some(own) = own {
             others.and_where(own.clone().not());
         }

@@ -5,7 +5,7 @@ use std::{any::type_name, fmt, marker::PhantomData, str::FromStr, sync::Arc};
 use sea_orm::{
     ColumnTrait, DbBackend, DynIden, EntityTrait, IdenStatic, Identity, Iterable,
     PrimaryKeyToColumn, PrimaryKeyTrait, RelationTrait, Value,
-    sea_query::{ColumnType, Expr, SimpleExpr, StringLen, TableRef},
+    sea_query::{ColumnType, Expr, ExprTrait, SimpleExpr, StringLen, TableRef},
 };
 
 /// A column of the entity `E` whose Rust type is `T`; made by [`column!`](crate::column).
@@ -147,12 +147,17 @@ impl ColumnFacts {
     }
 
     /// What writes a value into the column.
-    pub(super) fn saved(&self, value: Value) -> SimpleExpr {
+    pub(crate) fn saved(&self, value: Value) -> SimpleExpr {
         let value = Expr::val(value);
         match &self.saved_as {
             Some(SavedAs(saved_as)) => saved_as(value),
             None => value,
         }
+    }
+
+    /// `column = value`.
+    pub(super) fn is(&self, value: Value) -> SimpleExpr {
+        Expr::col(self.reference.clone()).eq(self.saved(value))
     }
 
     /// `false` for integers that SeaORM does not read from the column that it makes for them:

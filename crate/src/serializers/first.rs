@@ -48,7 +48,8 @@ impl Table {
         statement: &Statement,
         request: &Request,
     ) -> Result<First> {
-        let plan = self.planned(request)?;
+        // What is wrong with the fields that were asked for is told if there is a row.
+        let Ok(plan) = self.planned(request) else { return Ok(First::NeedsModel) };
         let database = plan.database(request);
         if plan.level.model || !self.entity.is_read_by(statement) {
             return Ok(First::NeedsModel);

@@ -162,12 +162,12 @@ pub trait ModelSerializer: Send + Sync + 'static {
         Self: Sized,
     {
         let _ = (validated, request);
-        unchecked((), ())
+        unchecked::<Self>((), ())
     }
 }
 
 /// The check of a serializer that states none; its future's type says so.
-async fn unchecked((): (), (): ()) -> Result<()> {
+async fn unchecked<S: ?Sized>((): (), (): ()) -> Result<()> {
     Ok(())
 }
 
@@ -216,7 +216,7 @@ impl<E: Entity> SerializerClass<E> {
             })
         };
         let own = future_of_two::<&'static mut Validated<S>, &'static Request, _>(S::validate);
-        let validates = own != future_of_two::<(), (), _>(unchecked);
+        let validates = own != future_of_two::<(), (), _>(unchecked::<S>);
         Self { table: S::table(), validate, validates }
     }
 

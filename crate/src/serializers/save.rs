@@ -9,7 +9,7 @@
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ActiveValue, ConnectionTrait, DatabaseExecutor,
     DbBackend, DbErr, IntoActiveModel, Iterable, Statement, TryIntoModel, Value,
-    sea_query::{ColumnType, Expr, ExprTrait, Query, SimpleExpr},
+    sea_query::{ColumnType, ExprTrait, Query, SimpleExpr},
 };
 
 use super::{
@@ -128,7 +128,10 @@ impl EntityFacts {
 
     async fn insert(&self, mut values: Values, executor: &Executor<'_>) -> Result<Row> {
         let returns = executor.backend() != DbBackend::MySql;
-        let key = if returns { None } else { self.key_in(&mut values.clone()) };
+        let key: Vec<_> = match returns {
+            true => Vec::new(),
+            false => self.primary_key.iter().map(|place| values[*place].clone()).collect(),
+        };
         let mut insert = Query::insert();
         insert.into_table(self.table.clone()).or_default_values();
         let (mut columns, mut inserted) = (Vec::new(), Vec::new());
@@ -145,10 +148,7 @@ impl EntityFacts {
             return first(executor.rows(statement).await?, gone);
         }
         let inserted = executor.sea_orm.execute(&insert).await?;
-        let key = match key {
-            Some(key) => key,
-            None => vec![Value::BigUnsigned(Some(inserted.last_insert_id()))],
-        };
+        let key = with_last_id(key, inserted.last_insert_id())?;
         self.find_by(key, executor, gone).await
     }
 
@@ -203,9 +203,8 @@ impl EntityFacts {
     }
 
     fn has_key(&self, key: Vec<Value>) -> Option<SimpleExpr> {
-        let column = |place: &usize| Expr::col(self.columns[*place].reference.clone());
-        let same = self.primary_key.iter().zip(key);
-        same.map(|(place, value)| column(place).eq(value)).reduce(ExprTrait::and)
+        let key = self.primary_key.iter().map(|place| &self.columns[*place]).zip(key);
+        key.map(|(column, value)| column.is(value)).reduce(ExprTrait::and)
     }
 
     /// The zeros among values that are written.
@@ -213,13 +212,28 @@ impl EntityFacts {
         &self,
         written: impl Iterator<Item = (usize, &'v Value)>,
     ) -> Vec<(usize, Value)> {
+        use ColumnType::{Decimal, Double, Float};
+
         let signed = |place: usize| {
             let column_type = self.columns.get(place).map(|column| &column.column_type);
-            matches!(column_type, Some(ColumnType::Double | ColumnType::Decimal(_)))
+            matches!(column_type, Some(Float | Double | Decimal(_)))
         };
         let zeros = written.filter(|(place, value)| signed(*place) && is_zero(value));
         zeros.map(|(place, value)| (place, value.clone())).collect()
     }
+}
+
+/// A key whose one missing value the database has counted up.
+fn with_last_id(key: Values, last_id: u64) -> Result<Vec<Value>, DbErr> {
+    let missing = key.iter().filter(|value| value.is_not_set()).count();
+    match (missing, last_id) {
+        (0, _) => {}
+        (1, 1..) => {}
+        (_, 0) => return Err(DbErr::RecordNotInserted),
+        _ => return Err(DbErr::UnpackInsertId),
+    }
+    let last_id = Value::BigUnsigned(Some(last_id));
+    Ok(key.into_iter().map(|value| value.into_value().unwrap_or(last_id.clone())).collect())
 }
 
 fn first(rows: Vec<Row>, gone: impl Fn() -> DbErr) -> Result<Row> {
@@ -228,9 +242,27 @@ fn first(rows: Vec<Row>, gone: impl Fn() -> DbErr) -> Result<Row> {
 
 fn is_zero(value: &Value) -> bool {
     match value {
+        Value::Float(value) => *value == Some(0.0),
         Value::Double(value) => *value == Some(0.0),
         #[cfg(feature = "rust_decimal")]
         Value::Decimal(value) => value.is_some_and(|value| value.is_zero()),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_read_back_only_if_the_database_has_counted_it_up() {
+        let (set, missing) = (|| ActiveValue::Set(Value::from("a")), || ActiveValue::NotSet);
+        let counted = Value::BigUnsigned(Some(7));
+        assert_eq!(with_last_id(vec![set()], 0), Ok(vec![Value::from("a")]));
+        assert_eq!(with_last_id(vec![missing()], 7), Ok(vec![counted.clone()]));
+        let both = with_last_id(vec![set(), missing()], 7);
+        assert_eq!(both, Ok(vec![Value::from("a"), counted]));
+        assert_eq!(with_last_id(vec![missing()], 0), Err(DbErr::RecordNotInserted));
+        assert_eq!(with_last_id(vec![missing(), missing()], 7), Err(DbErr::UnpackInsertId));
     }
 }

@@ -6,8 +6,8 @@
 //! nobody does, these are the writes; nothing here is compiled for an entity.
 
 use sea_orm::{
-    DbBackend, Statement, Value,
-    sea_query::{Expr, ExprTrait, Query, ReturningClause, SelectStatement, SimpleExpr},
+    DbBackend, DbErr, Statement, Value,
+    sea_query::{Alias, Expr, ExprTrait, Query, ReturningClause, SelectStatement, SimpleExpr},
 };
 
 use super::{
@@ -47,25 +47,38 @@ impl Table {
     ///
     /// # Errors
     /// Those of validation, and of the database.
-    pub(crate) async fn insert_unread(&self, request: &Request) -> Result<Option<Json>> {
+    pub(crate) async fn insert_unread(&self, request: &Request) -> Result<Json> {
         let write = self.write_of(Target::New, false, request).await?;
         let plan = self.planned(request)?;
         let database = plan.way(request.primary());
         let rows = database.write(write.insert(database.backend())).await?;
-        self.show_written(rows, &write, &plan, request).await
+        let shown = self.show_written(rows, &write, &plan, request).await?;
+        Ok(shown.ok_or(DbErr::RecordNotInserted)?)
     }
 
-    /// Checks the data of the request, updates a row and shows it; `None` if it is not there.
+    /// Checks what the data of the request make of a row.
     ///
     /// # Errors
-    /// As [`Table::insert_unread`]; those of validation also if the row is not there.
+    /// Those of validation; also if the row is not there.
+    pub(crate) async fn check_unread(
+        &self,
+        row: &Unread<'_>,
+        partial: bool,
+        request: &Request,
+    ) -> Result<Write<'_>> {
+        self.write_of(Target::Unread(&row.own), partial, request).await
+    }
+
+    /// Updates a row and shows it; `None` if it is not there.
+    ///
+    /// # Errors
+    /// Those of the database.
     pub(crate) async fn update_unread(
         &self,
         row: Unread<'_>,
-        partial: bool,
+        write: Write<'_>,
         request: &Request,
     ) -> Result<Option<Json>> {
-        let write = self.write_of(Target::Unread(&row.own), partial, request).await?;
         let plan = self.planned(request)?;
         let database = plan.way(request.primary());
         let rows = match write.columns.is_empty() {
@@ -98,7 +111,9 @@ impl Table {
         request: &Request,
     ) -> Result<Write<'_>> {
         let read = self.read(target, partial, request).await?;
-        let columns = self.sort(read, target.is_new()).columns.into_iter().enumerate();
+        let sorted = self.sort(read, target.is_new());
+        debug_assert!(sorted.pending.is_empty(), "rows beside this one are written after it");
+        let columns = sorted.columns.into_iter().enumerate();
         let columns = columns.filter_map(|(place, value)| Some((place, value?))).collect();
         Ok(Write { entity: &self.entity, columns })
     }
@@ -120,7 +135,7 @@ impl Table {
 }
 
 /// What a statement writes.
-struct Write<'a> {
+pub(crate) struct Write<'a> {
     entity: &'a EntityFacts,
     columns: Vec<(usize, Value)>,
 }
@@ -158,9 +173,12 @@ impl EntityFacts {
     fn is(&self, Unread { own, among }: Unread<'_>) -> SimpleExpr {
         let key = self.primary_key.first().and_then(|place| self.columns.get(*place));
         let (Some(rows), Some(key)) = (among, key) else { return own };
-        let key = Expr::col(key.reference.clone());
+        let (name, key) = (Alias::new("seaview_key"), Expr::col(key.reference.clone()));
+        // What the queryset selects stays: its conditions may name it.
         let mut rows = rows.clone();
-        rows.clear_selects().clear_order_by().expr(key.clone()).and_where(own);
-        key.in_subquery(rows)
+        rows.clear_order_by().expr_as(key.clone(), name.clone()).and_where(own.clone());
+        let mut keys = Query::select();
+        keys.column(name).from_subquery(rows, Alias::new("seaview_rows"));
+        own.and(key.in_subquery(keys))
     }
 }

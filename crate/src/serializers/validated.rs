@@ -175,7 +175,7 @@ pub(super) struct Sorted {
     /// By the places of the entity's columns.
     pub(super) columns: Vec<Option<Value>>,
     extras: Vec<(&'static str, Extra)>,
-    pending: Vec<Pending>,
+    pub(super) pending: Vec<Pending>,
 }
 
 impl Table {

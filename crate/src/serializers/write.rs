@@ -52,8 +52,8 @@ impl Plan {
 }
 
 /// `true` if JSON shows a zero; the answer to a write has the sign that was sent.
-fn is_zero(shown: &[u8]) -> bool {
-    !shown.iter().any(|byte| (b'1'..=b'9').contains(byte))
+fn shows_zero(shown: &[u8]) -> bool {
+    shown.contains(&b'0') && !shown.iter().any(|byte| (b'1'..=b'9').contains(byte))
 }
 
 /// One level with its rows.
@@ -91,7 +91,7 @@ impl Writer<'_> {
                     Columns::Whole { row, sent } => {
                         (kind.write_row)(row, *ordinal, options, out)?;
                         let zero = sent.iter().find(|(place, _)| place == ordinal);
-                        if let Some((_, zero)) = zero.filter(|_| is_zero(&out[start..])) {
+                        if let Some((_, zero)) = zero.filter(|_| shows_zero(&out[start..])) {
                             out.truncate(start);
                             (kind.write)(zero.clone(), options, out);
                         }

@@ -1,11 +1,10 @@
 //! Which hooks of a viewset have their default bodies.
 
-use super::{EntityOf, ModelOf, ModelViewSet, endpoint};
+use super::{ModelOf, ModelViewSet, endpoint, mixins};
 use crate::{
     Request,
-    database::Database,
     hooks::{future_of_three, future_of_two},
-    serializers::{self, EntityFacts, Validated},
+    serializers::Validated,
 };
 
 /// `true` if `get_object` is the default.
@@ -16,25 +15,20 @@ pub(super) fn gets_object<V: ModelViewSet>() -> bool {
 
 /// `true` if `perform_create` is the default.
 pub(super) fn performs_create<V: ModelViewSet>() -> bool {
-    let own = future_of_three::<&'static V, &'static Request, Validated<V::Serializer>, _>(
-        V::perform_create,
-    );
-    own == future_of_two::<_, &'static Database, _>(Validated::<V::Serializer>::insert_into)
+    type Input<V> = Validated<<V as super::ViewSet>::Serializer>;
+    let own = future_of_three::<&'static V, &'static Request, Input<V>, _>(V::perform_create);
+    own == future_of_three::<&'static V, &'static Request, Input<V>, _>(mixins::perform_create)
 }
 
 /// `true` if `perform_update` is the default.
 pub(super) fn performs_update<V: ModelViewSet>() -> bool {
-    let own = future_of_three::<&'static V, &'static Request, Validated<V::Serializer>, _>(
-        V::perform_update,
-    );
-    own == future_of_two::<_, &'static Database, _>(Validated::<V::Serializer>::update_in)
+    type Input<V> = Validated<<V as super::ViewSet>::Serializer>;
+    let own = future_of_three::<&'static V, &'static Request, Input<V>, _>(V::perform_update);
+    own == future_of_three::<&'static V, &'static Request, Input<V>, _>(mixins::perform_update)
 }
 
 /// `true` if `perform_destroy` is the default.
 pub(super) fn performs_destroy<V: ModelViewSet>() -> bool {
     let own = future_of_three::<&'static V, &'static Request, ModelOf<V>, _>(V::perform_destroy);
-    let default = future_of_three::<ModelOf<V>, &'static EntityFacts, &'static Database, _>(
-        serializers::delete::<EntityOf<V>>,
-    );
-    own == default
+    own == future_of_three::<&'static V, &'static Request, ModelOf<V>, _>(mixins::perform_destroy)
 }

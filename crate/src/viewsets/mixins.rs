@@ -2,8 +2,11 @@
 
 use http::{HeaderMap, HeaderValue, header};
 
-use super::{ModelOf, ModelViewSet, endpoint::queryset, unread};
-use crate::{Json, Request, Response, Result};
+use super::{EntityOf, ModelOf, ModelViewSet, endpoint::queryset, unread};
+use crate::{
+    Json, Request, Response, Result,
+    serializers::{self, ModelSerializer, Validated},
+};
 
 /// `GET /countries/`
 pub(super) async fn list<V: ModelViewSet>(view: &V, request: &Request) -> Result {
@@ -57,6 +60,34 @@ pub(super) async fn destroy<V: ModelViewSet>(view: &V, request: &Request) -> Res
         view.perform_destroy(request, instance).await?;
     }
     Ok(Response::no_content())
+}
+
+/// What `perform_create` does unless it is overridden.
+pub(super) async fn perform_create<V: ModelViewSet>(
+    _: &V,
+    request: &Request,
+    validated: Validated<V::Serializer>,
+) -> Result<ModelOf<V>> {
+    validated.insert_into(request.primary()).await
+}
+
+/// What `perform_update` does unless it is overridden.
+pub(super) async fn perform_update<V: ModelViewSet>(
+    _: &V,
+    request: &Request,
+    validated: Validated<V::Serializer>,
+) -> Result<ModelOf<V>> {
+    validated.update_in(request.primary()).await
+}
+
+/// What `perform_destroy` does unless it is overridden.
+pub(super) async fn perform_destroy<V: ModelViewSet>(
+    _: &V,
+    request: &Request,
+    instance: ModelOf<V>,
+) -> Result<()> {
+    let facts = &V::Serializer::table().entity;
+    serializers::delete::<EntityOf<V>>(instance, facts, request.primary()).await
 }
 
 /// `Location`, if the new object tells its own URL.

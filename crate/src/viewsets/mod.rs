@@ -20,7 +20,7 @@ pub use facts::ViewSet;
 use crate::{
     Json, Request, Response, Result,
     pagination::{Page, Rows},
-    serializers::{self, ModelSerializer, Serializer, SerializerClass, Validated},
+    serializers::{ModelSerializer, Serializer, SerializerClass, Validated},
 };
 
 /// The entity of a viewset.
@@ -193,7 +193,7 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
         validated: Validated<Self::Serializer>,
     ) -> impl Future<Output = Result<ModelOf<Self>>> + Send {
-        validated.insert_into(request.primary())
+        mixins::perform_create(self, request, validated)
     }
 
     /// Updates the row.
@@ -205,7 +205,7 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
         validated: Validated<Self::Serializer>,
     ) -> impl Future<Output = Result<ModelOf<Self>>> + Send {
-        validated.update_in(request.primary())
+        mixins::perform_update(self, request, validated)
     }
 
     /// Deletes the row.
@@ -217,8 +217,7 @@ pub trait ModelViewSet: ViewSet {
         request: &Request,
         instance: ModelOf<Self>,
     ) -> impl Future<Output = Result<()>> + Send {
-        let facts = &Self::Serializer::table().entity;
-        serializers::delete::<EntityOf<Self>>(instance, facts, request.primary())
+        mixins::perform_destroy(self, request, instance)
     }
 
     /// Headers of a 201: `Location`, if the object has a field `url`.

@@ -21,7 +21,7 @@ pub(super) async fn create<V: ModelViewSet>(view: &V, request: &Request) -> Resu
     {
         return Ok(None);
     }
-    class.table.insert_unread(request).await
+    class.table.insert_unread(request).await.map(Some)
 }
 
 /// The row that the URL names, if nobody needs its model.
@@ -96,8 +96,8 @@ async fn update_row(
 ) -> Result<Json> {
     let missing = || Error::no_match(&table.model_name);
     let row = named(rows, table, request)?;
-    match table.update_unread(row, partial, request).await {
-        Ok(shown) => shown.ok_or_else(missing),
+    match table.check_unread(&row, partial, request).await {
+        Ok(write) => table.update_unread(row, write, request).await?.ok_or_else(missing),
         // A row that is not there is not found, whatever was sent.
         Err(error) => match is_there(rows, table, request).await? {
             true => Err(error),

@@ -25,7 +25,7 @@ pub(super) struct Links {
     there: Mutex<Vec<Arc<Connection>>>,
     /// Those that are there, in use or being opened.
     open: AtomicUsize,
-    /// As many as are there.
+    /// As many as are there, for those that claim them; what is shared counts none.
     idle: Semaphore,
 }
 

@@ -58,7 +58,7 @@ impl Postgres {
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
         let readers = (READERS * cores).clamp(2, 8);
         let readers = Links::open(config.clone(), true, readers).await?;
-        let writers = Links::open(config, false, WRITERS * cores).await?;
+        let writers = Links::open(config, false, (WRITERS * cores).clamp(4, 12)).await?;
         Some(Self { readers, writers })
     }
 

@@ -96,7 +96,7 @@ class Program:
         self.cargo("build", "--release")
         checks = [self.seconds_after_edit("check") for _ in range(3)]
         # A program of 100 resources takes its time, and its time varies little.
-        rounds = 1 if self.count >= 100 else 2
+        rounds = 1 if self.count >= 100 else 3
         builds = [self.seconds_after_edit("build", "--release") for _ in range(rounds)]
         binary = HOME / "target" / "release" / (self.name + (".exe" if os.name == "nt" else ""))
         return {

@@ -74,13 +74,19 @@ impl Lookup {
         self.column.primary_key || self.column.unique && !self.column.nullable
     }
 
-    /// True for the rows that the request names.
+    /// True for the rows that the request names, and the value in that condition.
     ///
     /// # Errors
     /// As [`Lookup::statement`].
-    pub(crate) fn condition(&self, request: &Request, model_name: &str) -> Result<SimpleExpr> {
-        let value = self.column.saved(self.value(request, model_name)?);
-        Ok(is(Expr::col(self.column.reference.clone()), value, request.database().backend()))
+    pub(crate) fn condition(
+        &self,
+        request: &Request,
+        model_name: &str,
+    ) -> Result<(SimpleExpr, Value)> {
+        let value = self.value(request, model_name)?;
+        let column = Expr::col(self.column.reference.clone());
+        let backend = request.database().backend();
+        Ok((is(column, self.column.saved(value.clone()), backend), value))
     }
 
     /// The statement of the row that the request names, among the rows of another.

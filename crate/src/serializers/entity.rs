@@ -2,7 +2,7 @@
 
 use std::{
     any::{Any, type_name},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use sea_orm::{
@@ -11,7 +11,9 @@ use sea_orm::{
     sea_query::{ArrayType, IndexCreateStatement, SelectStatement, TableRef},
 };
 
-use super::{Entity, column::ColumnFacts, load::table_name, table::model_name, values};
+use super::{
+    Entity, column::ColumnFacts, load::table_name, table::model_name, texts::Texts, values,
+};
 use crate::database::{Database, Row, reads_directly};
 
 /// A row as its entity's `Model`, for code of the application's own.
@@ -39,6 +41,8 @@ pub(crate) struct EntityFacts {
     pub(super) find: SelectStatement,
     /// Its text.
     find_text: OnceLock<String>,
+    /// The texts of its writes.
+    pub(super) texts: Arc<Texts>,
     /// The values of a model's columns.
     pub(crate) values: fn(&AnyModel) -> Vec<Value>,
 }
@@ -62,6 +66,7 @@ impl EntityFacts {
             known_kinds,
             find: E::find().into_query(),
             find_text: OnceLock::new(),
+            texts: Arc::default(),
             values: |model| match model.downcast_ref::<E::Model>() {
                 Some(model) => values::<E>(model),
                 None => Vec::new(),

@@ -36,6 +36,7 @@ mod representation;
 mod save;
 mod sqlite_object;
 mod table;
+mod texts;
 mod through;
 mod unique;
 mod unread;

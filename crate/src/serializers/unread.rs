@@ -17,6 +17,7 @@ use super::{
     load::{Columns, Record},
     plan::Plan,
     table::Table,
+    texts::Verb,
 };
 use crate::{Json, Request, Result, database::Row};
 
@@ -24,6 +25,8 @@ use crate::{Json, Request, Result, database::Row};
 pub(crate) struct Unread<'a> {
     /// True for that row alone.
     pub(crate) own: SimpleExpr,
+    /// The value in that condition.
+    pub(crate) value: Value,
     /// The rows among which it must be, if these are not all.
     pub(crate) among: Option<&'a SelectStatement>,
 }
@@ -141,7 +144,30 @@ pub(crate) struct Write<'a> {
 }
 
 impl Write<'_> {
+    fn places(&self) -> impl Iterator<Item = usize> {
+        self.columns.iter().map(|(place, _)| *place)
+    }
+
+    fn values(&self) -> impl Iterator<Item = Value> {
+        self.columns.iter().map(|(_, value)| value.clone())
+    }
+
     fn insert(&self, backend: DbBackend) -> Statement {
+        let values = self.values().collect();
+        let build = || self.build_insert(backend);
+        self.entity.texts.statement(Verb::Insert, self.places(), backend, values, build)
+    }
+
+    fn update(&self, row: Unread<'_>, backend: DbBackend) -> Statement {
+        if row.among.is_some() {
+            return self.build_update(row, backend);
+        }
+        let values = self.values().chain([row.value.clone()]).collect();
+        let build = || self.build_update(row, backend);
+        self.entity.texts.statement(Verb::Update, self.places(), backend, values, build)
+    }
+
+    fn build_insert(&self, backend: DbBackend) -> Statement {
         let mut insert = Query::insert();
         insert.into_table(self.entity.table.clone()).or_default_values();
         let columns = self.columns.iter().map(|(place, value)| {
@@ -153,7 +179,7 @@ impl Write<'_> {
         backend.build(&insert)
     }
 
-    fn update(&self, row: Unread<'_>, backend: DbBackend) -> Statement {
+    fn build_update(&self, row: Unread<'_>, backend: DbBackend) -> Statement {
         let mut update = Query::update();
         update.table(self.entity.table.clone()).returning(self.entity.returning());
         for (place, value) in &self.columns {
@@ -170,7 +196,7 @@ impl EntityFacts {
     }
 
     /// True for one row, if it is among those where it must be.
-    fn is(&self, Unread { own, among }: Unread<'_>) -> SimpleExpr {
+    fn is(&self, Unread { own, among, .. }: Unread<'_>) -> SimpleExpr {
         let key = self.primary_key.first().and_then(|place| self.columns.get(*place));
         let (Some(rows), Some(key)) = (among, key) else { return own };
         let (name, key) = (Alias::new("seaview_key"), Expr::col(key.reference.clone()));

@@ -2,24 +2,19 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use sea_orm::{
-    DbBackend, EntityTrait, QuerySelect, Select, Value,
-    sea_query::{ExprTrait, SelectStatement, SimpleExpr},
-};
+use sea_orm::{DbBackend, EntityTrait, QuerySelect, Select, Value, sea_query::SelectStatement};
 
 use super::{
     comparison::{Comparison, Lookup},
-    limits::check_items,
     marker::Ordered,
-    ordering::{Ordering, OrderingField, Sort},
-    path::{Path, Place, not},
-    rows::{Named, Naming, Question, Rows},
+    ordering::{OrderingField, Sort},
+    path::{Path, Place},
+    rows::{Naming, Rows},
     value::Values,
 };
 use crate::{
     Request,
-    error::ErrorDetail,
-    fields::{ColumnField, Kind, Text, strip},
+    fields::{ColumnField, Kind, Text},
     request::Queryset,
     serializers::{ColumnFacts, Table},
 };
@@ -29,16 +24,16 @@ use crate::{
 /// The parameter's name is the field's, with `__` and the lookup unless that is `exact`.
 #[derive(Clone)]
 pub struct Filter {
-    parameter: Cow<'static, str>,
-    reported: Option<&'static str>,
-    exclude: bool,
-    conjoined: bool,
-    null_value: Option<&'static str>,
-    test: Test,
+    pub(super) parameter: Cow<'static, str>,
+    pub(super) reported: Option<&'static str>,
+    pub(super) exclude: bool,
+    pub(super) conjoined: bool,
+    pub(super) null_value: Option<&'static str>,
+    pub(super) test: Test,
 }
 
 #[derive(Clone)]
-enum Test {
+pub(super) enum Test {
     Compare(Comparison),
     /// Equality with one value for each time that the parameter is sent.
     Several(Comparison),
@@ -47,15 +42,7 @@ enum Test {
     Sort(Sort),
 }
 
-type Method = Arc<dyn Fn(&mut SelectStatement, Value, &Request) + Send + Sync>;
-
-/// What a parameter does to a queryset.
-pub(super) enum Effect {
-    Nothing,
-    Where(SimpleExpr, Vec<Question>),
-    Call(Method, Value),
-    Order(Vec<Ordering>),
-}
+pub(super) type Method = Arc<dyn Fn(&mut SelectStatement, Value, &Request) + Send + Sync>;
 
 macro_rules! lookups {
     ($($(#[$doc:meta])* $name:ident: $lookup:ident $(, $bound:ident)?;)*) => {
@@ -277,87 +264,6 @@ impl Filter {
              database",
             self.parameter
         );
-    }
-
-    /// What the request asks for.
-    pub(super) fn effect(&self, request: &Request) -> Result<Effect, ErrorDetail> {
-        let sent = request.query_params().iter().filter(|(name, _)| *name == self.parameter);
-        let text = |text| if self.takes_texts_as_they_are() { text } else { strip(text) };
-        let mut texts: Vec<&str> = sent.map(|(_, sent)| text(sent)).collect();
-        if !self.is_repeated() {
-            texts.drain(..texts.len().saturating_sub(1));
-        }
-        if !self.names_several_rows() {
-            texts.retain(|text| !text.is_empty());
-        }
-        if texts.is_empty() {
-            return Ok(Effect::Nothing);
-        }
-        check_items(texts.len())?;
-        let null = texts.iter().any(|text| Some(*text) == self.null_value);
-        texts.retain(|text| Some(*text) != self.null_value);
-        self.conditions(texts, null, request)
-    }
-
-    fn conditions(
-        &self,
-        texts: Vec<&str>,
-        null: bool,
-        request: &Request,
-    ) -> Result<Effect, ErrorDetail> {
-        let first = texts.first().copied().unwrap_or_default();
-        match &self.test {
-            Test::Compare(comparison) | Test::Several(comparison) => {
-                let conditions = texts.iter().map(|text| comparison.condition(text, request));
-                let conditions = conditions.collect::<Result<Vec<_>, _>>()?;
-                let null = null.then(|| comparison.place.is_null(request));
-                Ok(self.joined(null.into_iter().chain(conditions.into_iter().flatten()), vec![]))
-            }
-            Test::Rows(rows) => {
-                let named =
-                    if texts.is_empty() { Named::default() } else { rows.read(&texts, request)? };
-                let null = null.then(|| rows.place.is_null(request));
-                Ok(self.joined(null.into_iter().chain(named.conditions), named.questions))
-            }
-            Test::Method(values, method) => {
-                let value = values.exactly(first)?;
-                Ok(value.map_or(Effect::Nothing, |value| Effect::Call(method.clone(), value)))
-            }
-            Test::Sort(sort) => sort.terms(first).map(Effect::Order),
-        }
-    }
-
-    fn joined(
-        &self,
-        conditions: impl Iterator<Item = SimpleExpr>,
-        questions: Vec<Question>,
-    ) -> Effect {
-        let joined = conditions.reduce(|one, other| match self.conjoined {
-            true => one.and(other),
-            false => one.or(other),
-        });
-        match joined {
-            None => Effect::Nothing,
-            Some(condition) if self.exclude => Effect::Where(not(condition), questions),
-            Some(condition) => Effect::Where(condition, questions),
-        }
-    }
-
-    fn is_repeated(&self) -> bool {
-        matches!(self.test, Test::Several(_)) || self.names_several_rows()
-    }
-
-    fn names_several_rows(&self) -> bool {
-        matches!(&self.test, Test::Rows(rows) if rows.naming == Naming::Repeated)
-    }
-
-    /// Choices are those that are shown, to the letter.
-    fn takes_texts_as_they_are(&self) -> bool {
-        match &self.test {
-            Test::Compare(comparison) => comparison.is_among_choices(),
-            Test::Sort(_) => true,
-            _ => self.names_several_rows(),
-        }
     }
 }
 

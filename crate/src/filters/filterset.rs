@@ -4,11 +4,7 @@ use std::borrow::Cow;
 
 use sea_orm::{DbBackend, sea_query::SelectStatement};
 
-use super::{
-    FilterBackend,
-    filter::{Effect, Filter},
-    rows::missing,
-};
+use super::{FilterBackend, effect::Effect, filter::Filter, rows::missing};
 use crate::{
     Error, Request, Result,
     error::{Detail, ErrorDetail},

@@ -4,6 +4,7 @@
 
 mod comparison;
 mod dates;
+mod effect;
 mod filter;
 mod filterset;
 mod like;

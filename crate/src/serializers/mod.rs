@@ -163,12 +163,12 @@ pub trait ModelSerializer: Send + Sync + 'static {
         Self: Sized,
     {
         let _ = (validated, request);
-        unchecked::<Self>((), ())
+        unchecked::<Self>(PhantomData, ())
     }
 }
 
 /// The check of a serializer that states none; its future's type says so.
-async fn unchecked<S: ?Sized>((): (), (): ()) -> Result<()> {
+async fn unchecked<S: ?Sized>(_: PhantomData<fn(&S)>, (): ()) -> Result<()> {
     Ok(())
 }
 
@@ -217,7 +217,7 @@ impl<E: Entity> SerializerClass<E> {
             })
         };
         let own = future_of_two::<&'static mut Validated<S>, &'static Request, _>(S::validate);
-        let validates = own != future_of_two::<(), (), _>(unchecked::<S>);
+        let validates = own != future_of_two::<PhantomData<fn(&S)>, (), _>(unchecked::<S>);
         Self { table: S::table(), validate, validates }
     }
 

@@ -1,6 +1,9 @@
 //! A fresh database for each test, on the server that the environment names.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use sea_orm::{ConnectOptions, ConnectionTrait, DbBackend};
 use seaview::Database;
@@ -57,9 +60,11 @@ pub(crate) fn backend() -> DbBackend {
     }
 }
 
-/// No other test has it, of this process or of others.
+/// No other test has it, of this process or of others: their numbers come again on a server that
+/// has seen many.
 fn name() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    format!("seaview_test_{}_{count}", std::process::id())
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("seaview_test_{}_{}_{count}", now.as_millis(), std::process::id())
 }

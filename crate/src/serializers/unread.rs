@@ -6,7 +6,7 @@
 //! nobody does, these are the writes; nothing here is compiled for an entity.
 
 use sea_orm::{
-    DbBackend, DbErr, Statement, Value,
+    ConnectionTrait, DbBackend, DbErr, Statement, Value,
     sea_query::{Alias, Expr, ExprTrait, Query, ReturningClause, SelectStatement, SimpleExpr},
 };
 
@@ -96,13 +96,16 @@ impl Table {
     /// # Errors
     /// Those of the database.
     pub(crate) async fn delete_unread(&self, row: Unread<'_>, request: &Request) -> Result<bool> {
+        let database = request.primary();
         let mut delete = Query::delete();
-        delete.from_table(self.entity.table.clone());
+        delete.from_table(self.entity.table.clone()).and_where(self.entity.is(row));
+        if !database.is_direct() {
+            // A row that is returned costs SQLx more than the number of those that are gone.
+            return Ok(database.connection().execute(&delete).await?.rows_affected() > 0);
+        }
         if let Some(key) = self.primary_key().next() {
             delete.returning(Query::returning().expr(Expr::col(key.reference.1.clone())));
         }
-        delete.and_where(self.entity.is(row));
-        let database = request.primary();
         Ok(!database.write(database.backend().build(&delete)).await?.is_empty())
     }
 

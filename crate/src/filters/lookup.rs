@@ -74,7 +74,8 @@ impl Lookup {
         self.column.primary_key || self.column.unique && !self.column.nullable
     }
 
-    /// True for the rows that the request names, and the value in that condition.
+    /// True for the rows that the request names; and the column in that condition, by its place, and
+    /// the value.
     ///
     /// # Errors
     /// As [`Lookup::statement`].
@@ -82,11 +83,12 @@ impl Lookup {
         &self,
         request: &Request,
         model_name: &str,
-    ) -> Result<(SimpleExpr, Value)> {
+    ) -> Result<(SimpleExpr, (usize, Value))> {
         let value = self.value(request, model_name)?;
         let column = Expr::col(self.column.reference.clone());
         let backend = request.database().backend();
-        Ok((is(column, self.column.saved(value.clone()), backend), value))
+        let condition = is(column, self.column.saved(value.clone()), backend);
+        Ok((condition, (self.column.ordinal, value)))
     }
 
     /// The statement of the row that the request names, among the rows of another.

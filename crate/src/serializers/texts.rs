@@ -14,7 +14,8 @@ const TEXTS: usize = 200;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Verb {
     Insert,
-    Update,
+    /// Of the row that this column names, by its place.
+    UpdateBy(usize),
 }
 
 /// What decides about a text: the kind of statement, its columns as bits, and the database's
@@ -71,7 +72,7 @@ mod tests {
         let backend = DbBackend::Sqlite;
         let build = || Statement::from_sql_and_values(backend, built, [Value::from(1)]);
         let columns = columns.iter().copied();
-        texts.statement(Verb::Update, columns, backend, values, build).sql
+        texts.statement(Verb::UpdateBy(0), columns, backend, values, build).sql
     }
 
     #[test]

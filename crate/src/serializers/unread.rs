@@ -25,8 +25,8 @@ use crate::{Json, Request, Result, database::Row};
 pub(crate) struct Unread<'a> {
     /// True for that row alone.
     pub(crate) own: SimpleExpr,
-    /// The value in that condition.
-    pub(crate) value: Value,
+    /// The column in that condition, by its place, and the value.
+    pub(crate) named_by: (usize, Value),
     /// The rows among which it must be, if these are not all.
     pub(crate) among: Option<&'a SelectStatement>,
 }
@@ -165,9 +165,10 @@ impl Write<'_> {
         if row.among.is_some() {
             return self.build_update(row, backend);
         }
-        let values = self.values().chain([row.value.clone()]).collect();
+        let (place, value) = row.named_by.clone();
+        let values = self.values().chain([value]).collect();
         let build = || self.build_update(row, backend);
-        self.entity.texts.statement(Verb::Update, self.places(), backend, values, build)
+        self.entity.texts.statement(Verb::UpdateBy(place), self.places(), backend, values, build)
     }
 
     fn build_insert(&self, backend: DbBackend) -> Statement {

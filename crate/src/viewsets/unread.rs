@@ -121,9 +121,9 @@ fn named<'a>(
     request: &Request,
 ) -> Result<Unread<'a>> {
     let lookup = request.view().lookup.as_ref().ok_or_else(Error::not_found)?;
-    let (own, value) = lookup.condition(request, &table.model_name)?;
+    let (own, named_by) = lookup.condition(request, &table.model_name)?;
     let among = (!table.entity.is_find(rows.clear_order_by())).then_some(&*rows);
-    Ok(Unread { own, value, among })
+    Ok(Unread { own, named_by, among })
 }
 
 async fn is_there(rows: &mut SelectStatement, table: &Table, request: &Request) -> Result<bool> {

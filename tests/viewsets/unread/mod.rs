@@ -251,6 +251,19 @@ async fn a_row_that_is_named_by_a_unique_column_alone_is_written_so() {
     assert_eq!(both().await.iter().filter(|meter| meter.status == 200).count(), 1);
 }
 
+/// The two write the same columns of the same rows, and name them by different columns.
+#[tokio::test]
+async fn each_viewset_names_rows_by_its_own_column() {
+    let database = database().await;
+    let (ids, codes) = (client(database.clone(), MeterViewSet), client(database, CodeViewSet));
+    for digits in [1, 2, 3] {
+        let patch = format!(r#"{{"digits":{digits}}}"#);
+        assert_eq!(ids.patch("/meters/1/", &patch).await.json()["code"], "a");
+        assert_eq!(codes.patch("/meters/b/", &patch).await.json()["code"], "b");
+        assert_eq!(ids.get("/meters/2/").await.json()["digits"], digits);
+    }
+}
+
 #[tokio::test]
 async fn rows_outside_of_the_queryset_are_not_there() {
     let client = client(database().await, OwnViewSet);

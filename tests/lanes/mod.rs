@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sea_orm::DbBackend;
 use seaview::{Database, prelude::*};
 
-use crate::support::{Client, backend, url};
+use crate::support::{Answer, Client, backend, url};
 
 pub(crate) mod note {
     use sea_orm::entity::prelude::*;
@@ -81,6 +81,24 @@ async fn notes_in(database: Database) -> (Database, [Client; 2]) {
     database.create_table(note::Entity).await.expect("a table");
     let clients = [notes_of(database.clone()), notes_of(plain(&database))];
     (database, clients)
+}
+
+/// The status and the body of an answer.
+fn said(answer: &Answer) -> (u16, String) {
+    (answer.status.as_u16(), String::from_utf8_lossy(&answer.body).into_owned())
+}
+
+async fn each_reads_what_the_other_wrote([own, other]: &[Client; 2]) {
+    for (writer, reader) in [(own, other), (other, own)] {
+        let created = writer.post("/notes/", r#"{"title":"a","stars":1}"#).await;
+        let url = format!("/notes/{}/", created.json()["id"]);
+        assert_eq!(said(&reader.get(&url).await).1, said(&created).1);
+        let patched = writer.patch(&url, r#"{"stars":null}"#).await;
+        assert_eq!(said(&reader.get(&url).await).1, said(&patched).1);
+        assert_eq!(writer.delete(&url).await.status, 204);
+        assert_eq!(reader.get(&url).await.status, 404);
+        assert_eq!(said(&reader.get("/notes/").await).1, "[]");
+    }
 }
 
 #[tokio::test]

@@ -2,26 +2,12 @@
 
 use sea_orm::{ConnectionTrait, TransactionTrait};
 
-use super::notes;
-use crate::support::Answer;
-
-fn said(answer: &Answer) -> (u16, String) {
-    (answer.status.as_u16(), String::from_utf8_lossy(&answer.body).into_owned())
-}
+use super::{each_reads_what_the_other_wrote, notes, said};
 
 #[tokio::test]
 async fn what_one_request_writes_the_next_one_reads_either_way() {
-    let (_, [own, other]) = notes().await;
-    for (writer, reader) in [(&own, &other), (&other, &own)] {
-        let created = writer.post("/notes/", r#"{"title":"a","stars":1}"#).await;
-        let url = format!("/notes/{}/", created.json()["id"]);
-        assert_eq!(said(&reader.get(&url).await).1, said(&created).1);
-        let patched = writer.patch(&url, r#"{"stars":null}"#).await;
-        assert_eq!(said(&reader.get(&url).await).1, said(&patched).1);
-        assert_eq!(writer.delete(&url).await.status, 204);
-        assert_eq!(reader.get(&url).await.status, 404);
-        assert_eq!(said(&reader.get("/notes/").await).1, "[]");
-    }
+    let (_, clients) = notes().await;
+    each_reads_what_the_other_wrote(&clients).await;
 }
 
 #[tokio::test]

@@ -5,8 +5,8 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, TransactionTrait};
 
-use super::{named, said, sessions, until};
-use crate::lanes::{notes_in, server};
+use super::{named, sessions, until};
+use crate::lanes::{notes_in, said, server};
 
 #[tokio::test]
 async fn lost_connections_are_opened_again() {

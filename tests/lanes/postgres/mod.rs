@@ -11,11 +11,7 @@ use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, DbBackend, TransactionTrait};
 use seaview::Database;
 
-use crate::support::{Answer, backend, url};
-
-fn said(answer: &Answer) -> (u16, String) {
-    (answer.status.as_u16(), String::from_utf8_lossy(&answer.body).into_owned())
-}
+use crate::support::{backend, url};
 
 /// The number that a statement finds on SeaORM's connection.
 async fn number(database: &Database, sql: &str) -> i64 {

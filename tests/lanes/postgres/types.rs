@@ -2,9 +2,9 @@
 
 use seaview::prelude::*;
 
-use super::{run, said};
+use super::run;
 use crate::{
-    lanes::{plain, server},
+    lanes::{plain, said, server},
     support::Client,
 };
 

@@ -1,22 +1,13 @@
 //! Rows and errors of one way are those of the other.
 
-use super::{number, run, said};
-use crate::lanes::{notes_in, server};
+use super::{number, run};
+use crate::lanes::{each_reads_what_the_other_wrote, notes_in, said, server};
 
 #[tokio::test]
 async fn what_one_request_writes_the_next_one_reads_either_way() {
     let Some(database) = server().await else { return };
-    let (_, [own, other]) = notes_in(database).await;
-    for (writer, reader) in [(&own, &other), (&other, &own)] {
-        let created = writer.post("/notes/", r#"{"title":"a","stars":1}"#).await;
-        let url = format!("/notes/{}/", created.json()["id"]);
-        assert_eq!(said(&reader.get(&url).await).1, said(&created).1);
-        let patched = writer.patch(&url, r#"{"stars":null}"#).await;
-        assert_eq!(said(&reader.get(&url).await).1, said(&patched).1);
-        assert_eq!(writer.delete(&url).await.status, 204);
-        assert_eq!(reader.get(&url).await.status, 404);
-        assert_eq!(said(&reader.get("/notes/").await).1, "[]");
-    }
+    let (_, clients) = notes_in(database).await;
+    each_reads_what_the_other_wrote(&clients).await;
 }
 
 #[tokio::test]

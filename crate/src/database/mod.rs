@@ -1,5 +1,6 @@
 #![doc = include_str!("../../docs/databases.md")]
 
+mod binary;
 mod connect;
 mod counting;
 mod equality;

@@ -25,7 +25,21 @@ impl Database {
 
     /// The first row of a statement.
     pub(crate) async fn one(&self, select: &SelectStatement) -> Result<Option<Row>> {
-        Ok(self.all(select).await?.into_iter().next())
+        self.first(self.backend.build(select)).await
+    }
+
+    /// The first row of a statement that only reads.
+    pub(crate) async fn first(&self, statement: Statement) -> Result<Option<Row>> {
+        match self.lane.read([&statement]).await {
+            Some([rows]) => Ok(rows.into_iter().next()),
+            None => self.first_by_sea_orm(statement).await,
+        }
+    }
+
+    /// The same on SeaORM's connection. SQLx's thread for SQLite says one thing then, the row; asked
+    /// for all rows it says besides that there are no more, and each wakes up who waits.
+    pub(crate) async fn first_by_sea_orm(&self, statement: Statement) -> Result<Option<Row>> {
+        Ok(self.connection.query_one_raw(statement).await?.map(Row::from))
     }
 
     /// The rows of a statement that only reads.
@@ -61,7 +75,7 @@ impl Database {
 
     /// How many rows a statement has.
     pub(crate) async fn count(&self, select: &SelectStatement) -> Result<u64> {
-        count_in(&self.run(count_statement(self.backend, select)).await?)
+        count_in(self.first(count_statement(self.backend, select)).await?.as_ref())
     }
 
     /// How many rows a statement has, or `max` if it has more.
@@ -71,15 +85,15 @@ impl Database {
         let sql = format!("SELECT COUNT(*) FROM ({}) AS counted", rows.sql);
         let values = rows.values.map(|values| values.0).unwrap_or_default();
         let count = Statement::from_sql_and_values(self.backend, sql, values);
-        count_in(&self.run(count).await?)
+        count_in(self.first(count).await?.as_ref())
     }
 
     /// How many rows PostgreSQL's planner expects of a statement.
     pub(crate) async fn estimate(&self, select: &SelectStatement) -> Result<u64> {
         let mut statement = self.backend.build(&unordered(self.backend, select));
         statement.sql.insert_str(0, "EXPLAIN ");
-        let rows = self.run(statement).await?;
-        rows.first().map_or(Ok(0), |row| Ok(expected_rows(&row.get::<String>(0)?)))
+        let row = self.first(statement).await?;
+        row.map_or(Ok(0), |row| Ok(expected_rows(&row.get::<String>(0)?)))
     }
 
     /// `true` if a statement has a LIMIT or OFFSET of its own.
@@ -143,11 +157,11 @@ impl Database {
     ) -> Result<Slice<Vec<Row>>> {
         let [count, slice] = self.counted_slice(select, limit, offset);
         if let Some([count, rows]) = self.lane.read([&count, &slice]).await {
-            return Ok(Slice { count: count_in(&count)?, rows });
+            return Ok(Slice { count: count_in(count.first())?, rows });
         }
-        let both = try_join(self.run_by_sea_orm(count), self.run_by_sea_orm(slice));
+        let both = try_join(self.first_by_sea_orm(count), self.run_by_sea_orm(slice));
         let (count, rows) = both.await?;
-        Ok(Slice { count: count_in(&count)?, rows })
+        Ok(Slice { count: count_in(count.as_ref())?, rows })
     }
 
     /// The same as the JSON array of flat objects, where the way to the database writes it; `rows`
@@ -191,8 +205,8 @@ impl Database {
 
     async fn json_rows(&self, mut statement: Statement, object: &str) -> Result<Vec<u8>> {
         statement.sql = json_array(object, &statement.sql);
-        let rows = self.run_by_sea_orm(statement).await?;
-        rows.first().map_or(Ok(b"[]".to_vec()), |row| text_in(row, 0))
+        let row = self.first_by_sea_orm(statement).await?;
+        row.map_or(Ok(b"[]".to_vec()), |row| text_in(&row, 0))
     }
 
     /// The JSON array of at most `limit` rows after the first `offset` and the count of all: one
@@ -214,9 +228,8 @@ impl Database {
             return Ok(Slice { count, rows });
         }
         let statement = Statement::from_sql_and_values(self.backend, sql, values);
-        let both = self.run_by_sea_orm(statement).await?;
-        match both.first() {
-            Some(row) => Ok(Slice { count: count_in(&both)?, rows: text_in(row, 1)? }),
+        match self.first_by_sea_orm(statement).await? {
+            Some(row) => Ok(Slice { count: count_in(Some(&row))?, rows: text_in(&row, 1)? }),
             None => Ok(Slice { count: 0, rows: b"[]".to_vec() }),
         }
     }
@@ -225,9 +238,9 @@ impl Database {
 /// `SQLITE_MAX_VARIABLE_NUMBER`, which a comma list in a query can exceed when it stands twice.
 const MAX_SQLITE_VARIABLES: usize = 32_766;
 
-/// The number that a statement found, in its first column.
-fn count_in(rows: &[Row]) -> Result<u64> {
-    let count = rows.first().map(|row| row.get::<i64>(0)).transpose()?;
+/// The number that a statement found, in the first column of its row.
+fn count_in(row: Option<&Row>) -> Result<u64> {
+    let count = row.map(|row| row.get::<i64>(0)).transpose()?;
     Ok(count.unwrap_or_default().unsigned_abs())
 }
 

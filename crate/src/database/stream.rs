@@ -101,7 +101,7 @@ impl Database {
     }
 
     async fn json_chunk_of(&self, statement: Statement) -> Result<JsonChunk> {
-        let Some(row) = self.run(statement).await?.into_iter().next() else {
+        let Some(row) = self.first(statement).await? else {
             return Ok(JsonChunk { array: b"[]".to_vec(), count: 0, last: None });
         };
         let array: String = row.get(0)?;

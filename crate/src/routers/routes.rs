@@ -222,7 +222,7 @@ impl Routes {
         }
         let (request, kwargs) = with_captured_in_front(request, found.kwargs).await;
         let matched = self.matched_by(&found.route.view, mount, kwargs, found.format_suffix);
-        dispatch(Request::new(request, matched)).await
+        dispatch(Box::new(Request::new(request, matched))).await
     }
 
     /// The route of a decoded path; the last slash does not count here.

@@ -32,11 +32,10 @@ impl Table {
         request: &Request,
     ) -> Result<Option<Row>> {
         let (database, entity) = (request.database(), &self.entity);
-        let rows = match entity.kinds.is_some() && entity.is_read_by(&statement) {
-            true => database.run(statement).await?,
-            false => database.run_by_sea_orm(statement).await?,
-        };
-        Ok(rows.into_iter().next())
+        match entity.kinds.is_some() && entity.is_read_by(&statement) {
+            true => database.first(statement).await,
+            false => database.first_by_sea_orm(statement).await,
+        }
     }
 
     /// The first row of a statement as JSON, without its model.
@@ -62,8 +61,12 @@ impl Table {
                 false => First::Shown(Json::from_bytes(object)),
             });
         }
-        let rows = database.run(statement.clone()).await?;
-        let Some(row) = rows.into_iter().next() else { return Ok(First::Missing) };
+        let Some(row) = database.first(statement.clone()).await? else {
+            return Ok(First::Missing);
+        };
+        if let Some(object) = plan.flat_whole.as_ref().and_then(|flat| flat.object(&row)) {
+            return Ok(First::Shown(Json::from_bytes(object)));
+        }
         let record = Record { columns: Columns::Whole { row, sent: Vec::new() }, model: None };
         let loaded = plan.level.load(vec![record], &database, request).await?;
         plan.write_one(&loaded, request).map(First::Shown)

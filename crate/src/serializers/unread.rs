@@ -132,6 +132,9 @@ impl Table {
         request: &Request,
     ) -> Result<Option<Json>> {
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
+        if let Some(object) = plan.flat_whole.as_ref().and_then(|flat| flat.object(&row)) {
+            return Ok(Some(Json::from_bytes(object)));
+        }
         let written = write.columns.iter().map(|(place, value)| (*place, value));
         let columns = Columns::Whole { row, sent: self.entity.zeros(written) };
         let record = Record { columns, model: None };

@@ -19,6 +19,9 @@ impl Plan {
         database: &Database,
         request: &Request,
     ) -> Result<Json> {
+        if let Some(array) = self.flat.as_ref().and_then(|flat| flat.array(&rows)) {
+            return Ok(Json::from_bytes(array));
+        }
         let records = self.level.records(rows)?;
         let loaded = self.level.load(records, database, request).await?;
         self.write_list(&loaded, request)

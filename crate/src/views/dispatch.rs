@@ -13,14 +13,20 @@ use super::{
     replica::{self, Writing},
     rows::write_rows,
 };
-use crate::{Error, Request, Result, negotiation::Accepted};
+use crate::{Error, Request, Result, negotiation::Accepted, response::Content};
 
 /// Answers a request: the checks in DRF's order, the action, the renderer.
-pub(crate) async fn dispatch(mut request: Request) -> http::Response<Body> {
+///
+/// What is seldom awaited is boxed, and the request as well: the future of this function is moved
+/// several times before it is polled.
+pub(crate) async fn dispatch(mut request: Box<Request>) -> http::Response<Body> {
     let mut exchange = Exchange::default();
     let result = match initial(&mut request, &mut exchange).await {
         Ok(()) => match handle(&request).await {
-            Ok(response) => write_rows(response, exchange.accepted.as_ref(), &request).await,
+            Ok(response) if matches!(response.content, Content::Rows(_)) => {
+                Box::pin(write_rows(response, exchange.accepted.as_ref(), &request)).await
+            }
+            Ok(response) => Ok(response),
             Err(error) => Err(error),
         },
         Err(error) => Err(error),
@@ -28,8 +34,8 @@ pub(crate) async fn dispatch(mut request: Request) -> http::Response<Body> {
     let result = match result {
         Ok(response) => Ok(response),
         Err(error) => {
-            request.discard_files().await;
-            Err(handle_exception(error, &request).await)
+            Box::pin(request.discard_files()).await;
+            Err(Box::pin(handle_exception(error, &request)).await)
         }
     };
     finalize_response(&request, exchange, result)
@@ -82,7 +88,9 @@ async fn initial(request: &mut Request, exchange: &mut Exchange) -> Result<()> {
 
 async fn handle(request: &Request) -> Result {
     let view = request.view();
-    check_parents(&view.parents, request).await?;
+    if !view.parents.is_empty() {
+        Box::pin(check_parents(&view.parents, request)).await?;
+    }
     if request.method() == Method::OPTIONS {
         return (view.metadata)(view, request).await;
     }

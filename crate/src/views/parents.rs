@@ -20,8 +20,7 @@ pub(super) async fn check_parents(parents: &[ParentRow], request: &Request) -> R
             let mut rows = request.rows(&table.entity.table, None);
             let name = &table.model_name;
             let statement = lookup.statement(&mut rows, &table.entity, request, name)?;
-            let found = request.database().run(statement).await?;
-            found.first().ok_or_else(|| Error::no_match(name))?;
+            request.database().first(statement).await?.ok_or_else(|| Error::no_match(name))?;
         }
     }
     Ok(())

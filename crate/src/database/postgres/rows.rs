@@ -7,14 +7,16 @@ use tokio_postgres::{
     types::{FromSql, Kind, Type},
 };
 
-/// Something in a column of any type.
-struct Anything;
+use crate::database::binary::Binary;
+
+/// What stands in a column of any type.
+struct Anything<'a>(&'a [u8]);
 
 type Unreadable = Box<dyn std::error::Error + Sync + Send>;
 
-impl<'a> FromSql<'a> for Anything {
-    fn from_sql(_: &Type, _: &'a [u8]) -> Result<Self, Unreadable> {
-        Ok(Self)
+impl<'a> FromSql<'a> for Anything<'a> {
+    fn from_sql(_: &Type, bytes: &'a [u8]) -> Result<Self, Unreadable> {
+        Ok(Self(bytes))
     }
 
     fn accepts(_: &Type) -> bool {
@@ -36,7 +38,25 @@ impl<'a> FromSql<'a> for Label<'a> {
 }
 
 pub(in crate::database) fn is_null(row: &Row, column: usize) -> bool {
-    matches!(row.try_get::<_, Option<Anything>>(column), Ok(None))
+    bytes(row, column) == Some(None)
+}
+
+/// The bytes of a value, `Some(None)` for NULL.
+pub(in crate::database) fn bytes(row: &Row, column: usize) -> Option<Option<&[u8]>> {
+    let value = row.try_get::<_, Option<Anything<'_>>>(column).ok()?;
+    Some(value.map(|Anything(bytes)| bytes))
+}
+
+/// What a column holds, if it is written from its bytes.
+pub(in crate::database) fn binary(row: &Row, column: usize) -> Option<Binary> {
+    match *row.columns().get(column)?.type_() {
+        Type::INT8 => Some(Binary::Int8),
+        Type::VARCHAR | Type::TEXT | Type::BPCHAR | Type::NAME => Some(Binary::Text),
+        Type::INT4 => Some(Binary::Int4),
+        Type::BOOL => Some(Binary::Boolean),
+        Type::INT2 => Some(Binary::Int2),
+        _ => None,
+    }
 }
 
 /// `None` for NULL and for what is no text.

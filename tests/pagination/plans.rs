@@ -66,7 +66,8 @@ async fn an_index_leads_to_each_page_by_cursor() {
         log.lock().expect("the log").push(info.statement.clone());
     });
     let router = DefaultRouter::new().register("memos", MemoViewSet);
-    let client = Client::new(router.into_router(Database::from(connection)));
+    let client =
+        Client::new(router.into_router(Database::from(connection).with_kept_connections(0)));
     for ordering in ["code", "-code", "year", "word"] {
         let mut page = client.get(&format!("/memos/?ordering={ordering}&page_size=3")).await;
         statements.lock().expect("the log").clear();

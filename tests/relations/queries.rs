@@ -80,7 +80,7 @@ async fn filled(articles: i64) -> (Database, Arc<AtomicUsize>) {
     connection.set_metric_callback(move |_| {
         counted.fetch_add(1, Ordering::Relaxed);
     });
-    (Database::from(connection), count)
+    (Database::from(connection).with_kept_connections(0), count)
 }
 
 #[tokio::test]

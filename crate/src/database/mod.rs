@@ -6,6 +6,8 @@ mod counting;
 mod equality;
 mod flat;
 mod instants;
+#[cfg(feature = "sea-query-sqlx")]
+mod kept;
 mod lane;
 #[cfg(feature = "direct-postgres")]
 mod postgres;
@@ -54,6 +56,8 @@ pub struct Database {
     /// As many as connections may be held by rows on their way to clients.
     streams: Option<Arc<Semaphore>>,
     lane: Lane,
+    #[cfg(feature = "sea-query-sqlx")]
+    kept: Option<kept::Kept>,
     counting: Arc<Counting>,
     /// What answers safe requests in its place.
     replicas: Option<Arc<Replicas>>,
@@ -75,6 +79,22 @@ impl Database {
         self.lane.is_direct()
     }
 
+    /// The same database, with at most so many of the pool's connections kept from one of
+    /// seaview's own statements to the next; all but one unless stated, none with 0.
+    ///
+    /// A pool tests each connection that it is given back, which takes as long as a short
+    /// statement. A connection that is kept goes back when nobody has wanted it for 0.1 s, after
+    /// 10 s, and when others need it. The other side of it: what SeaORM tells of each statement, to
+    /// a metric callback or in spans, it does not tell of those. Pools of fewer than three
+    /// connections give none away.
+    ///
+    /// Effective with SQLx's pools only, which [`Database::connect`] opens.
+    #[cfg(feature = "sea-query-sqlx")]
+    pub fn with_kept_connections(mut self, most: usize) -> Self {
+        self.kept = kept::Kept::of(&self.connection, most);
+        self
+    }
+
     /// The same database, asked by SeaORM's connection alone.
     pub(crate) fn of_sea_orm(&self) -> Self {
         Self { lane: Lane::SeaOrm, ..self.clone() }
@@ -86,6 +106,17 @@ impl From<DatabaseConnection> for Database {
         let backend = connection.get_database_backend();
         let streams = stream::streams(&connection);
         let (lane, counting, replicas) = Default::default();
-        Self { connection, backend, streams, lane, counting, replicas }
+        #[cfg(feature = "sea-query-sqlx")]
+        let kept = kept::Kept::of(&connection, usize::MAX);
+        Self {
+            connection,
+            backend,
+            streams,
+            lane,
+            #[cfg(feature = "sea-query-sqlx")]
+            kept,
+            counting,
+            replicas,
+        }
     }
 }

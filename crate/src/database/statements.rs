@@ -39,6 +39,10 @@ impl Database {
     /// The same on SeaORM's connection. SQLx's thread for SQLite says one thing then, the row; asked
     /// for all rows it says besides that there are no more, and each wakes up who waits.
     pub(crate) async fn first_by_sea_orm(&self, statement: Statement) -> Result<Option<Row>> {
+        #[cfg(feature = "sea-query-sqlx")]
+        if let Some(kept) = &self.kept {
+            return Ok(kept.first(statement).await?);
+        }
         Ok(self.connection.query_one_raw(statement).await?.map(Row::from))
     }
 
@@ -52,6 +56,10 @@ impl Database {
 
     /// The same on SeaORM's connection.
     pub(crate) async fn run_by_sea_orm(&self, statement: Statement) -> Result<Vec<Row>> {
+        #[cfg(feature = "sea-query-sqlx")]
+        if let Some(kept) = &self.kept {
+            return Ok(kept.all(statement).await?);
+        }
         let found = self.connection.query_all_raw(statement).await?;
         Ok(found.into_iter().map(Row::from).collect())
     }
@@ -68,9 +76,18 @@ impl Database {
     pub(crate) async fn execute(&self, statement: &impl StatementBuilder) -> Result<()> {
         let statement = self.backend.build(statement);
         if self.lane.write(&statement).await?.is_none() {
-            self.connection.execute_raw(statement).await?;
+            self.changed_by_sea_orm(statement).await?;
         }
         Ok(())
+    }
+
+    /// How many rows a statement has changed, on SeaORM's connection.
+    pub(crate) async fn changed_by_sea_orm(&self, statement: Statement) -> Result<u64> {
+        #[cfg(feature = "sea-query-sqlx")]
+        if let Some(kept) = &self.kept {
+            return Ok(kept.execute(statement).await?);
+        }
+        Ok(self.connection.execute_raw(statement).await?.rows_affected())
     }
 
     /// How many rows a statement has.

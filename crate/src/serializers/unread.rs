@@ -6,7 +6,7 @@
 //! nobody does, these are the writes; nothing here is compiled for an entity.
 
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, Statement, Value,
+    DbBackend, DbErr, Statement, Value,
     sea_query::{Alias, Expr, ExprTrait, Query, ReturningClause, SelectStatement, SimpleExpr},
 };
 
@@ -101,7 +101,8 @@ impl Table {
         delete.from_table(self.entity.table.clone()).and_where(self.entity.is(row));
         if !database.is_direct() {
             // A row that is returned costs SQLx more than the number of those that are gone.
-            return Ok(database.connection().execute(&delete).await?.rows_affected() > 0);
+            let delete = database.backend().build(&delete);
+            return Ok(database.changed_by_sea_orm(delete).await? > 0);
         }
         if let Some(key) = self.primary_key().next() {
             delete.returning(Query::returning().expr(Expr::col(key.reference.1.clone())));

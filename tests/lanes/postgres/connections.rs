@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use sea_orm::{ConnectionTrait, TransactionTrait};
+use seaview::Database;
 
-use super::{named, sessions, until};
+use super::{named, number, run, sessions, until};
 use crate::lanes::{notes_in, said, server};
 
 #[tokio::test]
@@ -44,23 +44,41 @@ async fn what_a_lost_connection_was_to_write_is_not_written_again() {
     let Some((database, name)) = named().await else { return };
     let (database, [own, _]) = notes_in(database).await;
     assert_eq!(own.post("/notes/", r#"{"title":"a"}"#).await.status, 201);
-    let transaction = database.connection().begin().await.expect("a transaction");
-    let change = "UPDATE note SET stars = 1 WHERE id = 1";
-    transaction.execute_unprepared(change).await.expect("a change");
-    let waiting = "wait_event_type = 'Lock'";
+    slowly(&database, "UPDATE", 0.09).await;
+    let writing = "query LIKE 'UPDATE%' AND state = 'active'";
     let stop = async {
-        until(async || sessions(&database, &name, waiting).await == 1).await;
-        sessions(
-            &database,
-            &name,
-            &format!("CASE WHEN {waiting} THEN pg_terminate_backend(pid) END"),
-        )
+        until(async || {
+            let stop = format!("CASE WHEN {writing} THEN pg_terminate_backend(pid) END");
+            sessions(&database, &name, &stop).await == 1
+        })
         .await;
     };
     let (lost, ()) = tokio::join!(own.patch("/notes/1/", r#"{"title":"b"}"#), stop);
     assert_eq!(lost.status, 500, "{lost:?}");
-    transaction.commit().await.expect("a commit");
-    own.get("/notes/1/").await.assert(200, r#"{"id":1,"title":"a","stars":1}"#);
+    own.get("/notes/1/").await.assert(200, r#"{"id":1,"title":"a","stars":null}"#);
+}
+
+/// Has each row written take so many seconds.
+async fn slowly(database: &Database, what: &str, seconds: f32) {
+    run(
+        database,
+        &format!(
+            "CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+             PERFORM pg_sleep({seconds}); RETURN new; END $$; \
+             CREATE TRIGGER slowly BEFORE {what} ON note FOR EACH ROW EXECUTE FUNCTION slowly()"
+        ),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_takes_long_to_write_is_written_once() {
+    let Some(database) = server().await else { return };
+    let (database, [own, _]) = notes_in(database).await;
+    slowly(&database, "INSERT", 0.3).await;
+    let created = own.post("/notes/", r#"{"title":"a"}"#).await;
+    assert_eq!(created.status, 201, "{created:?}");
+    assert_eq!(number(&database, "SELECT COUNT(*) FROM note").await, 1);
 }
 
 #[tokio::test]

@@ -57,11 +57,11 @@ async fn sessions(database: &Database, name: &str, condition: &str) -> i64 {
 
 /// Waits until it is true.
 async fn until(mut what: impl AsyncFnMut() -> bool) {
-    for _ in 0..200 {
+    for _ in 0..400 {
         if what().await {
             return;
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("it did not come to be");
 }

@@ -139,7 +139,8 @@ async fn counted(viewset: impl ModelViewSet) -> (Client, Arc<AtomicUsize>, DbBac
     connection.set_metric_callback(move |_| {
         counted.fetch_add(1, Ordering::Relaxed);
     });
-    (client(Database::from(connection), viewset), count, database.backend())
+    let counting = Database::from(connection).with_kept_connections(0);
+    (client(counting, viewset), count, database.backend())
 }
 
 const REQUESTS: [(&str, &str, &str); 33] = [

@@ -24,6 +24,10 @@ use super::{
     queue::Queue,
 };
 
+/// What a connection that writes does not wait for any longer: a lock, and a statement. Others
+/// stand behind it. SeaORM's connection waits as long as the server is told to.
+const LIMITS: &str = "-c lock_timeout=10 -c statement_timeout=100";
+
 /// More values than this a statement cannot have.
 const MAX_VALUES: usize = 65_535;
 
@@ -54,12 +58,11 @@ impl fmt::Debug for Connection {
 
 impl Connection {
     /// Connects to a server. A connection that only reads refuses anything else, so that what it
-    /// was asked may be asked again elsewhere.
+    /// was asked may be asked again elsewhere; one that writes refuses what holds up others.
     pub(super) async fn open(mut config: Config, only_reads: bool) -> Result<Arc<Self>, Error> {
-        if only_reads {
-            let options = config.get_options().unwrap_or_default();
-            config.options(format!("{options} -c default_transaction_read_only=on"));
-        }
+        let own = if only_reads { "-c default_transaction_read_only=on" } else { LIMITS };
+        let options = config.get_options().unwrap_or_default();
+        config.options(format!("{options} {own}"));
         let (client, connection) = config.connect(NoTls).await?;
         tokio::spawn(async move {
             if let Err(error) = connection.await {

@@ -9,7 +9,6 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::Semaphore, time::timeout};
 use tokio_postgres::Config;
 
 use super::connection::Connection;
@@ -25,8 +24,6 @@ pub(super) struct Links {
     there: Mutex<Vec<Arc<Connection>>>,
     /// Those that are there, in use or being opened.
     open: AtomicUsize,
-    /// As many as are there, for those that claim them; what is shared counts none.
-    idle: Semaphore,
 }
 
 impl fmt::Debug for Links {
@@ -45,7 +42,6 @@ impl Links {
             most,
             there: Mutex::new(vec![first]),
             open: AtomicUsize::new(1),
-            idle: Semaphore::new(1),
         }))
     }
 
@@ -58,21 +54,6 @@ impl Links {
         }
         let soon = there.iter().filter_map(|one| Some((one.queue().steps()?, one)));
         soon.min_by_key(|(steps, _)| *steps).map(|(_, one)| Arc::clone(one))
-    }
-
-    /// A connection for one statement alone, if one becomes free soon enough.
-    pub(super) async fn claim(self: &Arc<Self>, patience: Duration) -> Option<Claim> {
-        loop {
-            if self.idle.available_permits() == 0 {
-                self.open_another();
-            }
-            timeout(patience, self.idle.acquire()).await.ok()?.ok()?.forget();
-            let connection = self.there().pop()?;
-            if !connection.is_lost() {
-                return Some(Claim { links: Arc::clone(self), connection });
-            }
-            self.open.fetch_sub(1, Relaxed);
-        }
     }
 
     fn there(&self) -> MutexGuard<'_, Vec<Arc<Connection>>> {
@@ -94,7 +75,7 @@ impl Links {
         let links = Arc::clone(self);
         tokio::spawn(async move {
             match Connection::open(links.config.clone(), links.only_reads).await {
-                Ok(connection) => links.put(connection),
+                Ok(connection) => links.there().push(connection),
                 Err(error) => {
                     tracing::warn!(
                         error = &error as &dyn std::error::Error,
@@ -105,34 +86,5 @@ impl Links {
                 }
             }
         });
-    }
-
-    fn put(&self, connection: Arc<Connection>) {
-        self.there().push(connection);
-        self.idle.add_permits(1);
-    }
-}
-
-/// A connection that nobody else asks until this is dropped and all is answered.
-pub(super) struct Claim {
-    links: Arc<Links>,
-    pub(super) connection: Arc<Connection>,
-}
-
-impl Drop for Claim {
-    fn drop(&mut self) {
-        let (links, connection) = (Arc::clone(&self.links), Arc::clone(&self.connection));
-        if connection.queue().waiting() == 0 || connection.is_lost() {
-            return links.put(connection);
-        }
-        match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => {
-                _ = runtime.spawn(async move {
-                    connection.settle().await;
-                    links.put(connection);
-                })
-            }
-            Err(_) => _ = links.open.fetch_sub(1, Relaxed),
-        }
     }
 }

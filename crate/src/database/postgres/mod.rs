@@ -4,7 +4,8 @@
 //! at once, and the server answers in the same order: one system call carries many statements, and
 //! one wake-up many answers. So that no answer waits for another that takes long, a request asks
 //! only where the answer is due soon, and turns to SeaORM's connection if it is held up all the
-//! same. What writes has a connection for itself meanwhile: it may wait for a lock.
+//! same. What writes cannot be asked again so: it is stopped by the server, which does nothing then,
+//! when it waits for a lock or takes long.
 //!
 //! What fails is left to SeaORM's connection, so that both ways give the same answers and the same
 //! errors.
@@ -33,8 +34,8 @@ use crate::{Error, Result};
 /// its own cores; more of them carry fewer statements at a time.
 const READERS: usize = 1;
 
-/// So many connections for each core write, each one statement at a time: several that wait for
-/// their commits wait together.
+/// So many connections for each core are shared by all that write. Where a commit takes its time, as
+/// on most disks, several that commit at once wait together.
 const WRITERS: usize = 3;
 
 /// Who waits for others for so long turns to SeaORM's connection.
@@ -87,8 +88,8 @@ impl Postgres {
 
     /// The rows that a statement returns which writes; `None` if it has done nothing.
     pub(super) async fn write(&self, statement: &Statement) -> Result<Option<Vec<Row>>> {
-        let Some(writer) = self.writers.claim(PATIENCE).await else { return Ok(None) };
-        match writer.connection.rows(statement, &Turn::new()).await {
+        let Some(writer) = self.writers.share() else { return Ok(None) };
+        match writer.rows(statement, &Turn::new()).await {
             Ok(rows) => Ok(Some(row_list(rows))),
             Err(Failure::Nothing | Failure::Stale) => Ok(None),
             Err(Failure::Unknown(error)) => Err(Error::internal(error)),

@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use futures_util::FutureExt;
+use sea_orm::EntityTrait;
 use seaview::{
     Policies,
     permissions::{
@@ -72,6 +74,20 @@ impl Permission for Panicking {
 #[viewset(serializer = note::Model, permissions(Panicking))]
 struct PanickingViewSet;
 
+/// Lets in whomever the database makes wait.
+struct Quick;
+
+impl Permission for Quick {
+    async fn has_permission(&self, request: &Request) -> Result<bool> {
+        let delete = note::Entity::delete_many().exec(request.db());
+        Ok(delete.now_or_never().is_none())
+    }
+}
+
+#[derive(ModelViewSet)]
+#[viewset(serializer = note::Model, permissions(Quick))]
+struct QuickViewSet;
+
 /// What was logged.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -125,6 +141,11 @@ async fn permissions_are_asked_whether_they_would_let_anyone_in() {
     let log = log_of(router).await;
     assert!(log.contains(r#"viewsets="OwnRowsViewSet""#), "{log}");
     assert_eq!(log.lines().count(), 1, "{log}");
+}
+
+#[tokio::test]
+async fn permissions_reach_no_database_before_there_are_clients() {
+    assert_eq!(log_of(DefaultRouter::new().register("quick", QuickViewSet)).await, "");
 }
 
 #[tokio::test]

@@ -95,6 +95,17 @@ impl Database {
         self
     }
 
+    /// One of the same kind, of which every statement fails.
+    pub(crate) fn disconnected(&self) -> Self {
+        Self {
+            connection: DatabaseConnection::default(),
+            replicas: None,
+            #[cfg(feature = "sea-query-sqlx")]
+            kept: None,
+            ..self.of_sea_orm()
+        }
+    }
+
     /// The same database, asked by SeaORM's connection alone.
     pub(crate) fn of_sea_orm(&self) -> Self {
         Self { lane: Lane::SeaOrm, ..self.clone() }

@@ -15,6 +15,7 @@ mod files;
 mod filters;
 mod fixtures;
 mod jwt;
+mod kept;
 mod lanes;
 mod library;
 mod negotiation;

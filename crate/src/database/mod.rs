@@ -6,6 +6,7 @@ mod counting;
 mod equality;
 mod flat;
 mod instants;
+mod json_lists;
 #[cfg(feature = "sea-query-sqlx")]
 mod kept;
 mod lane;
@@ -79,8 +80,9 @@ impl Database {
         self.lane.is_direct()
     }
 
-    /// The same database, with at most so many of the pool's connections kept from one of
-    /// seaview's own statements to the next; all but one unless stated, none with 0.
+    /// The same database, where seaview's own statements take at most so many of the pool's
+    /// connections at a time, and keep them from one statement to the next; all but one unless
+    /// stated. With less than two nothing is kept.
     ///
     /// A pool tests each connection that it is given back, which takes as long as a short
     /// statement. A connection that is kept goes back when nobody has wanted it for 0.1 s, after

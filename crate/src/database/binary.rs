@@ -3,7 +3,6 @@
 //! What a column holds is looked up once for all rows of a statement, in place of once a value, and
 //! nothing is copied before it is written.
 
-#[cfg(feature = "postgres")]
 use sea_orm::sqlx::{
     Column, Postgres, Row as _, Type, ValueRef,
     postgres::{PgRow, PgValueFormat},
@@ -27,7 +26,6 @@ pub(super) enum Binary {
 
 impl Binary {
     /// What a column holds, if values of a type that SQLx takes from it are written here.
-    #[cfg(feature = "postgres")]
     pub(super) fn of(row: &PgRow, column: usize) -> Option<Self> {
         let held = row.try_column(column).ok()?.type_info();
         if <i64 as Type<Postgres>>::compatible(held) {
@@ -45,7 +43,6 @@ impl Binary {
 }
 
 /// The bytes of a value, `Some(None)` for NULL.
-#[cfg(feature = "postgres")]
 pub(super) fn bytes(row: &PgRow, column: usize) -> Option<Option<&[u8]>> {
     let value = row.try_get_raw(column).ok()?;
     if value.is_null() {

@@ -6,12 +6,12 @@ use sea_orm::sea_query::ArrayType;
 
 /// The members of such an object, in their order.
 #[derive(Debug)]
-#[cfg_attr(not(feature = "direct-sqlite"), allow(dead_code))] // Who steps through rows reads it.
+#[cfg_attr(not(any(feature = "direct-sqlite", feature = "postgres")), allow(dead_code))] // Who writes rows reads it.
 pub(crate) struct Flat(pub(super) Vec<FlatMember>);
 
 /// One of the members.
 #[derive(Debug)]
-#[cfg_attr(not(feature = "direct-sqlite"), allow(dead_code))] // As above.
+#[cfg_attr(not(any(feature = "direct-sqlite", feature = "postgres")), allow(dead_code))] // As above.
 pub(crate) struct FlatMember {
     /// `,"name":`
     pub(super) key: Vec<u8>,
@@ -23,7 +23,7 @@ pub(crate) struct FlatMember {
 
 /// What the column of a member holds.
 #[derive(Debug)]
-#[cfg_attr(not(feature = "direct-sqlite"), allow(dead_code))] // As above.
+#[cfg_attr(not(any(feature = "direct-sqlite", feature = "postgres")), allow(dead_code))] // As above.
 pub(super) enum Holds {
     Text,
     Boolean,
@@ -54,5 +54,17 @@ impl FlatMember {
             _ => return None,
         };
         Some(Self { key: key.to_vec(), column, holds, nullable })
+    }
+}
+
+/// PostgreSQL's rows are written from their bytes; without it there are none.
+#[cfg(not(feature = "postgres"))]
+impl Flat {
+    pub(crate) fn array(&self, _: &[super::Row]) -> Option<Vec<u8>> {
+        None
+    }
+
+    pub(crate) fn object(&self, _: &super::Row) -> Option<Vec<u8>> {
+        None
     }
 }

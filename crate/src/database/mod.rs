@@ -1,5 +1,6 @@
 #![doc = include_str!("../../docs/databases.md")]
 
+#[cfg(feature = "postgres")]
 mod binary;
 mod connect;
 mod counting;

@@ -5,6 +5,7 @@ use sea_orm::{
     sea_query::{ArrayType, ValueType},
 };
 
+#[cfg(feature = "postgres")]
 use super::binary::{self, Binary};
 #[cfg(feature = "direct-postgres")]
 use super::postgres::rows as postgres;
@@ -108,26 +109,26 @@ impl Row {
     }
 
     /// What a column of PostgreSQL holds; `None` for other drivers and other types.
+    #[cfg(feature = "postgres")]
     pub(super) fn binary(&self, column: usize) -> Option<Binary> {
         match &self.0 {
-            #[cfg(feature = "postgres")]
             Source::SeaOrm(row) => Binary::of(row.try_as_pg_row()?, column),
             #[cfg(feature = "direct-postgres")]
             Source::Postgres(row) => postgres::binary(row, column),
-            #[allow(unreachable_patterns)] // With PostgreSQL alone.
-            _ => None,
+            #[cfg(feature = "direct-sqlite")]
+            Source::Sqlite(_) => None,
         }
     }
 
     /// The bytes of a value of PostgreSQL, `Some(None)` for NULL; `None` as above.
+    #[cfg(feature = "postgres")]
     pub(super) fn bytes(&self, column: usize) -> Option<Option<&[u8]>> {
         match &self.0 {
-            #[cfg(feature = "postgres")]
             Source::SeaOrm(row) => binary::bytes(row.try_as_pg_row()?, column),
             #[cfg(feature = "direct-postgres")]
             Source::Postgres(row) => postgres::bytes(row, column),
-            #[allow(unreachable_patterns)] // As above.
-            _ => None,
+            #[cfg(feature = "direct-sqlite")]
+            Source::Sqlite(_) => None,
         }
     }
 

@@ -4,7 +4,7 @@ use std::{pin::Pin, sync::Arc};
 
 use futures_util::StreamExt;
 use sea_orm::{
-    DatabaseConnection, DatabaseConnectionType, QueryStream, Statement, StreamTrait, Value,
+    DatabaseConnection, QueryStream, Statement, StreamTrait, Value,
     sea_query::{SelectStatement, Values},
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -146,15 +146,15 @@ impl RowStream {
 pub(super) fn streams(connection: &DatabaseConnection) -> Option<Arc<Semaphore>> {
     let connections: u32 = match &connection.inner {
         #[cfg(feature = "sqlite")]
-        DatabaseConnectionType::SqlxSqlitePoolConnection(_) => {
+        sea_orm::DatabaseConnectionType::SqlxSqlitePoolConnection(_) => {
             connection.get_sqlite_connection_pool().options().get_max_connections()
         }
         #[cfg(feature = "postgres")]
-        DatabaseConnectionType::SqlxPostgresPoolConnection(_) => {
+        sea_orm::DatabaseConnectionType::SqlxPostgresPoolConnection(_) => {
             connection.get_postgres_connection_pool().options().get_max_connections()
         }
         #[cfg(feature = "mysql")]
-        DatabaseConnectionType::SqlxMySqlPoolConnection(_) => {
+        sea_orm::DatabaseConnectionType::SqlxMySqlPoolConnection(_) => {
             connection.get_mysql_connection_pool().options().get_max_connections()
         }
         _ => 1,

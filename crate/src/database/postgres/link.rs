@@ -16,10 +16,16 @@ use super::connection::Connection;
 /// So long nothing is tried after a server could not be reached.
 const REST: Duration = Duration::from_secs(1);
 
+/// A connection beyond the first few is asked where that saves so many steps of waiting. With
+/// commits that take no time, creates are a third faster on two connections than on six; where a
+/// commit waits for a disk, there is more to be saved.
+const DETOUR: u64 = 4;
+
 /// Connections of one kind, up to so many.
 pub(super) struct Links {
     config: Config,
     only_reads: bool,
+    few: usize,
     most: usize,
     there: Mutex<Vec<Arc<Connection>>>,
     /// Those that are there, in use or being opened.
@@ -33,12 +39,18 @@ impl fmt::Debug for Links {
 }
 
 impl Links {
-    /// Opens the first; `None` if that cannot be done.
-    pub(super) async fn open(config: Config, only_reads: bool, most: usize) -> Option<Arc<Self>> {
+    /// Opens the first; `None` if that cannot be done. The server is busy with the first `few`.
+    pub(super) async fn open(
+        config: Config,
+        only_reads: bool,
+        few: usize,
+        most: usize,
+    ) -> Option<Arc<Self>> {
         let first = Connection::open(config.clone(), only_reads).await.ok()?;
         Some(Arc::new(Self {
             config,
             only_reads,
+            few,
             most,
             there: Mutex::new(vec![first]),
             open: AtomicUsize::new(1),
@@ -52,7 +64,10 @@ impl Links {
         if there.len() < self.most {
             self.open_another();
         }
-        let soon = there.iter().filter_map(|one| Some((one.queue().steps()?, one)));
+        let soon = there.iter().enumerate().filter_map(|(place, one)| {
+            let detour = if place < self.few { 0 } else { DETOUR };
+            Some((one.queue().steps()? + detour, one))
+        });
         soon.min_by_key(|(steps, _)| *steps).map(|(_, one)| Arc::clone(one))
     }
 

@@ -30,14 +30,6 @@ use self::{
 use super::Row;
 use crate::{Error, Result};
 
-/// So many connections for each core are shared by all that read. The server serves each on one of
-/// its own cores; more of them carry fewer statements at a time.
-const READERS: usize = 1;
-
-/// So many connections for each core are shared by all that write. Where a commit takes its time, as
-/// on most disks, several that commit at once wait together.
-const WRITERS: usize = 3;
-
 /// Who waits for others for so long turns to SeaORM's connection.
 const PATIENCE: Duration = Duration::from_millis(50);
 
@@ -57,9 +49,12 @@ impl Postgres {
             return None;
         }
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
-        let readers = (READERS * cores).clamp(2, 8);
-        let readers = Links::open(config.clone(), true, readers).await?;
-        let writers = Links::open(config, false, (WRITERS * cores).clamp(4, 12)).await?;
+        // The server serves each connection on one of its own cores; more of them carry fewer
+        // statements at a time. But where a commit takes its time, as on most disks, several that
+        // commit at once wait together.
+        let (few, many) = (cores.clamp(2, 8), (3 * cores).clamp(4, 12));
+        let readers = Links::open(config.clone(), true, few, few).await?;
+        let writers = Links::open(config, false, few, many).await?;
         Some(Self { readers, writers })
     }
 

@@ -11,6 +11,15 @@ use super::sqlite::Sqlite;
 use super::{Flat, Row};
 use crate::Result;
 
+/// What a statement has done that writes.
+#[derive(Debug)]
+pub(super) struct Written {
+    /// What it returns.
+    pub(super) rows: Vec<Row>,
+    /// How many rows it has written or deleted.
+    pub(super) changed: u64,
+}
+
 /// A way to the database beside SeaORM's connection. Without one, and wherever the way does not
 /// answer, SeaORM's connection does.
 #[derive(Clone, Debug, Default)]
@@ -87,12 +96,12 @@ impl Lane {
         }
     }
 
-    /// The rows that a statement returns which writes; `None` if it has done nothing and SeaORM's
-    /// connection shall try.
+    /// Runs a statement that writes; `None` if it has done nothing and SeaORM's connection shall
+    /// try.
     ///
     /// # Errors
     /// [`Error::Internal`](crate::Error::Internal) if nobody knows what it has done.
-    pub(super) async fn write(&self, statement: &Statement) -> Result<Option<Vec<Row>>> {
+    pub(super) async fn write(&self, statement: &Statement) -> Result<Option<Written>> {
         let _ = statement;
         match self {
             Self::SeaOrm => Ok(None),

@@ -67,22 +67,17 @@ impl Database {
     /// The rows that a statement returns which writes.
     pub(crate) async fn write(&self, statement: Statement) -> Result<Vec<Row>> {
         match self.lane.write(&statement).await? {
-            Some(rows) => Ok(rows),
+            Some(written) => Ok(written.rows),
             None => self.run_by_sea_orm(statement).await,
         }
     }
 
-    /// Runs a statement that writes and returns nothing.
-    pub(crate) async fn execute(&self, statement: &impl StatementBuilder) -> Result<()> {
+    /// Runs a statement that writes and returns nothing; how many rows it has changed.
+    pub(crate) async fn execute(&self, statement: &impl StatementBuilder) -> Result<u64> {
         let statement = self.backend.build(statement);
-        if self.lane.write(&statement).await?.is_none() {
-            self.changed_by_sea_orm(statement).await?;
+        if let Some(written) = self.lane.write(&statement).await? {
+            return Ok(written.changed);
         }
-        Ok(())
-    }
-
-    /// How many rows a statement has changed, on SeaORM's connection.
-    pub(crate) async fn changed_by_sea_orm(&self, statement: Statement) -> Result<u64> {
         #[cfg(feature = "sea-query-sqlx")]
         if let Some(kept) = &self.kept {
             return Ok(kept.execute(statement).await?);

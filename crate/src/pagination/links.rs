@@ -1,5 +1,7 @@
 //! Links from page to page.
 
+use std::borrow::Cow;
+
 use form_urlencoded::Serializer;
 
 use crate::Request;
@@ -10,21 +12,18 @@ use crate::Request;
 /// form-encoded, those that the server does not know are kept.
 pub(crate) struct Link<'a> {
     request: &'a Request,
-    params: Vec<(&'a str, String)>,
+    params: Vec<(&'a str, Cow<'a, str>)>,
 }
 
 impl<'a> Link<'a> {
     pub(crate) fn to(request: &'a Request) -> Self {
         let params = request.query_params().iter();
-        Self {
-            request,
-            params: params.map(|(name, value)| (name.as_str(), value.clone())).collect(),
-        }
+        Self { request, params: params.map(|(name, value)| (&**name, value.into())).collect() }
     }
 
     pub(crate) fn with(mut self, name: &'a str, value: impl ToString) -> Self {
         self = self.without(name);
-        self.params.push((name, value.to_string()));
+        self.params.push((name, value.to_string().into()));
         self
     }
 
@@ -42,7 +41,10 @@ impl<'a> Link<'a> {
         self.params.sort_by_key(|(name, _)| *name);
         let query = Serializer::new(String::new()).extend_pairs(self.params).finish();
         // Python's `urlencode` spares `~` and not `*`.
-        let query = query.replace("%7E", "~").replace('*', "%2A");
-        format!("{url}?{query}")
+        let query = match query.contains("%7E") || query.contains('*') {
+            true => query.replace("%7E", "~").replace('*', "%2A"),
+            false => query,
+        };
+        [&url, "?", &query].concat()
     }
 }

@@ -313,7 +313,7 @@ impl Request {
     /// under which the router is mounted.
     pub fn build_absolute_uri(&self, path: &str) -> String {
         let scheme = if self.is_secure() { "https" } else { "http" };
-        format!("{scheme}://{}{}{path}", self.host(), self.mount)
+        [scheme, "://", self.host(), &self.mount, path].concat()
     }
 
     /// `true` if the request came over TLS.

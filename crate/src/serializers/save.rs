@@ -181,7 +181,7 @@ impl EntityFacts {
         let key = self.key_in(&mut values).ok_or(DbErr::UpdateGetPrimaryKey)?;
         let mut delete = Query::delete();
         delete.from_table(self.table.clone()).and_where_option(self.has_key(key));
-        database.execute(&delete).await
+        database.execute(&delete).await.map(drop)
     }
 
     /// The row with a key.

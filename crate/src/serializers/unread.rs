@@ -96,18 +96,9 @@ impl Table {
     /// # Errors
     /// Those of the database.
     pub(crate) async fn delete_unread(&self, row: Unread<'_>, request: &Request) -> Result<bool> {
-        let database = request.primary();
         let mut delete = Query::delete();
         delete.from_table(self.entity.table.clone()).and_where(self.entity.is(row));
-        if !database.is_direct() {
-            // A row that is returned costs SQLx more than the number of those that are gone.
-            let delete = database.backend().build(&delete);
-            return Ok(database.changed_by_sea_orm(delete).await? > 0);
-        }
-        if let Some(key) = self.primary_key().next() {
-            delete.returning(Query::returning().expr(Expr::col(key.reference.1.clone())));
-        }
-        Ok(!database.write(database.backend().build(&delete)).await?.is_empty())
+        Ok(request.primary().execute(&delete).await? > 0)
     }
 
     /// What the data of the request make of the columns.

@@ -3,6 +3,7 @@
 use std::{
     error::Error as _,
     fmt,
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering::Relaxed},
@@ -82,12 +83,13 @@ impl Connection {
         &self.queue
     }
 
-    /// The rows of a statement. `turn` tells meanwhile where in the queue it is.
-    pub(super) async fn rows(
+    /// The rows of a statement, and how many it has written or deleted. `turn` tells meanwhile
+    /// where in the queue it is.
+    pub(super) async fn run(
         self: &Arc<Self>,
         statement: &Statement,
         turn: &Turn,
-    ) -> Result<Vec<Row>, Failure> {
+    ) -> Result<(Vec<Row>, u64), Failure> {
         let values = statement.values.as_ref().map_or(&[][..], |values| &values.0);
         let types: Option<Vec<Type>> = values.iter().map(type_of).collect();
         let Some(types) = types.filter(|types| types.len() <= MAX_VALUES) else {
@@ -106,16 +108,20 @@ impl Connection {
         types: &[Type],
         values: impl ExactSizeIterator<Item = Bound<'_>>,
         turn: &Turn,
-    ) -> Result<Vec<Row>, Failure> {
+    ) -> Result<(Vec<Row>, u64), Failure> {
         let statement = self.prepare(text, types, turn).await?;
         if self.is_lost() {
             return Err(Failure::Nothing);
         }
         let place = turn.take(self);
-        let rows = async { self.client.query_raw(&statement, values).await?.try_collect().await };
-        let rows = rows.await;
+        let answer = async {
+            let mut rows = pin!(self.client.query_raw(&statement, values).await?);
+            let list = rows.as_mut().try_collect().await?;
+            Ok((list, rows.rows_affected().unwrap_or_default()))
+        };
+        let answer = answer.await;
         place.answered();
-        rows.map_err(|error| {
+        answer.map_err(|error| {
             self.prepared.forget(text);
             Failure::of(error)
         })

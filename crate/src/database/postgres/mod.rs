@@ -27,7 +27,7 @@ use self::{
     connection::{Failure, Turn},
     link::Links,
 };
-use super::Row;
+use super::{Row, lane::Written};
 use crate::{Error, Result};
 
 /// Who waits for others for so long turns to SeaORM's connection.
@@ -71,21 +71,21 @@ impl Postgres {
     async fn read_one(&self, statement: &Statement) -> Option<Vec<Row>> {
         let reader = self.readers.share()?;
         let turn = Turn::new();
-        let mut rows = pin!(reader.rows(statement, &turn));
+        let mut rows = pin!(reader.run(statement, &turn));
         loop {
             match timeout(PATIENCE, rows.as_mut()).await {
-                Ok(rows) => return rows.ok().map(row_list),
+                Ok(rows) => return rows.ok().map(|(rows, _)| row_list(rows)),
                 Err(_) if turn.is_behind(reader.queue()) => return None,
                 Err(_) => {}
             }
         }
     }
 
-    /// The rows that a statement returns which writes; `None` if it has done nothing.
-    pub(super) async fn write(&self, statement: &Statement) -> Result<Option<Vec<Row>>> {
+    /// Runs a statement that writes; `None` if it has done nothing.
+    pub(super) async fn write(&self, statement: &Statement) -> Result<Option<Written>> {
         let Some(writer) = self.writers.share() else { return Ok(None) };
-        match writer.rows(statement, &Turn::new()).await {
-            Ok(rows) => Ok(Some(row_list(rows))),
+        match writer.run(statement, &Turn::new()).await {
+            Ok((rows, changed)) => Ok(Some(Written { rows: row_list(rows), changed })),
             Err(Failure::Nothing | Failure::Stale) => Ok(None),
             Err(Failure::Unknown(error)) => Err(Error::internal(error)),
         }

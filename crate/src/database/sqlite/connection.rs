@@ -126,6 +126,11 @@ impl Connection {
         done.map(|()| all)
     }
 
+    /// How many rows the last statement has written or deleted that did.
+    pub(super) fn changes(&self) -> u64 {
+        self.sqlite.changes()
+    }
+
     /// A statement with its values, kept prepared.
     pub(super) fn bound(&self, statement: &Statement) -> Result<CachedStatement<'_>> {
         let mut prepared = self.sqlite.prepare_cached(&statement.sql)?;

@@ -24,7 +24,7 @@ use sea_orm::Statement;
 
 use self::connection::{Connection, Failure};
 pub(super) use self::rows::{SqliteRow, reads};
-use super::{Flat, Row};
+use super::{Flat, Row, lane::Written};
 
 /// More connections than this never read at once; what comes then goes to SeaORM's connection.
 const MAX_READERS: usize = 8;
@@ -142,14 +142,16 @@ impl Sqlite {
         done
     }
 
-    pub(super) async fn write(self: &Arc<Self>, statement: &Statement) -> Option<Vec<Row>> {
+    /// Runs a statement that writes; `None` if it has done nothing.
+    pub(super) async fn write(self: &Arc<Self>, statement: &Statement) -> Option<Written> {
         let writer = self.writer.lock().await;
         let [rows] = writer.in_place(|writer| writer.all([statement])).ok()?;
+        let changed = writer.changes();
         drop(writer);
         if self.written.fetch_add(1, Ordering::Relaxed) % WRITES == WRITES - 1 {
             self.checkpoint();
         }
-        Some(row_list(rows))
+        Some(Written { rows: row_list(rows), changed })
     }
 
     /// Moves the write-ahead log into the file, on a thread that may wait for the disk.

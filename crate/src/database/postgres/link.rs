@@ -16,17 +16,14 @@ use super::connection::Connection;
 /// So long nothing is tried after a server could not be reached.
 const REST: Duration = Duration::from_secs(1);
 
-/// A connection beyond the first few is asked where that saves so many steps of waiting. With
-/// commits that take no time, creates are a third faster on two connections than on six; where a
-/// commit waits for a disk, there is more to be saved.
+/// A connection beyond the first few is asked where that saves so many steps of waiting.
 const DETOUR: u64 = 4;
 
-/// Connections of one kind, up to so many.
+/// Connections of one kind.
 pub(super) struct Links {
     config: Config,
     only_reads: bool,
-    few: usize,
-    most: usize,
+    number: Number,
     there: Mutex<Vec<Arc<Connection>>>,
     /// Those that are there, in use or being opened.
     open: AtomicUsize,
@@ -38,20 +35,42 @@ impl fmt::Debug for Links {
     }
 }
 
+/// How many connections there are.
+///
+/// The server serves each on one of its own cores, and more of them carry fewer statements at a
+/// time: with commits that take no time, creates are a third faster on two than on six. But commits
+/// that wait for a disk can wait together. Reads gain nothing by more.
+struct Number {
+    /// So many are asked first.
+    few: usize,
+    most: usize,
+}
+
+impl Number {
+    fn of(only_reads: bool) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+        let few = cores.clamp(2, 8);
+        Self { few, most: if only_reads { few } else { (3 * cores).clamp(4, 12) } }
+    }
+
+    /// The place of the connection that is asked, by how many steps one would wait for each;
+    /// `None` stands for too many.
+    fn soonest(&self, waits: impl Iterator<Item = Option<u64>>) -> Option<usize> {
+        let detour = |place| if place < self.few { 0 } else { DETOUR };
+        let soon = waits.enumerate().filter_map(|(place, steps)| Some((place, steps?)));
+        let soonest = soon.min_by_key(|(place, steps)| steps + detour(*place));
+        soonest.map(|(place, _)| place)
+    }
+}
+
 impl Links {
-    /// Opens the first; `None` if that cannot be done. The server is busy with the first `few`.
-    pub(super) async fn open(
-        config: Config,
-        only_reads: bool,
-        few: usize,
-        most: usize,
-    ) -> Option<Arc<Self>> {
+    /// Opens the first; `None` if that cannot be done.
+    pub(super) async fn open(config: Config, only_reads: bool) -> Option<Arc<Self>> {
         let first = Connection::open(config.clone(), only_reads).await.ok()?;
         Some(Arc::new(Self {
             config,
             only_reads,
-            few,
-            most,
+            number: Number::of(only_reads),
             there: Mutex::new(vec![first]),
             open: AtomicUsize::new(1),
         }))
@@ -61,14 +80,11 @@ impl Links {
     pub(super) fn share(self: &Arc<Self>) -> Option<Arc<Connection>> {
         let mut there = self.there();
         self.drop_lost(&mut there);
-        if there.len() < self.most {
+        if there.len() < self.number.most {
             self.open_another();
         }
-        let soon = there.iter().enumerate().filter_map(|(place, one)| {
-            let detour = if place < self.few { 0 } else { DETOUR };
-            Some((one.queue().steps()? + detour, one))
-        });
-        soon.min_by_key(|(steps, _)| *steps).map(|(_, one)| Arc::clone(one))
+        let soonest = self.number.soonest(there.iter().map(|one| one.queue().steps()))?;
+        there.get(soonest).map(Arc::clone)
     }
 
     fn there(&self) -> MutexGuard<'_, Vec<Arc<Connection>>> {
@@ -83,7 +99,7 @@ impl Links {
 
     /// Opens one more in the background, if there may be one.
     fn open_another(self: &Arc<Self>) {
-        if self.open.fetch_add(1, Relaxed) >= self.most {
+        if self.open.fetch_add(1, Relaxed) >= self.number.most {
             self.open.fetch_sub(1, Relaxed);
             return;
         }
@@ -101,5 +117,27 @@ impl Links {
                 }
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_beyond_the_first_few_are_for_long_waits() {
+        let number = Number { few: 2, most: 4 };
+        let soonest = |waits: [Option<u64>; 4]| number.soonest(waits.into_iter());
+        for (waits, place) in [
+            ([Some(0), Some(0), Some(0), Some(0)], Some(0)),
+            ([Some(1), Some(0), Some(0), Some(0)], Some(1)),
+            ([Some(DETOUR), Some(DETOUR), Some(0), Some(0)], Some(0)),
+            ([Some(DETOUR + 1), Some(DETOUR + 1), Some(0), Some(0)], Some(2)),
+            ([None, None, Some(9), Some(0)], Some(3)),
+            ([None, Some(90), None, None], Some(1)),
+            ([None; 4], None),
+        ] {
+            assert_eq!(soonest(waits), place, "{waits:?}");
+        }
     }
 }

@@ -48,13 +48,8 @@ impl Postgres {
         if is_encrypted(connection).await? {
             return None;
         }
-        let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
-        // The server serves each connection on one of its own cores; more of them carry fewer
-        // statements at a time. But where a commit takes its time, as on most disks, several that
-        // commit at once wait together.
-        let (few, many) = (cores.clamp(2, 8), (3 * cores).clamp(4, 12));
-        let readers = Links::open(config.clone(), true, few, few).await?;
-        let writers = Links::open(config, false, few, many).await?;
+        let readers = Links::open(config.clone(), true).await?;
+        let writers = Links::open(config, false).await?;
         Some(Self { readers, writers })
     }
 

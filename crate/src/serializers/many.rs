@@ -3,7 +3,8 @@
 use sea_orm::{ActiveModelTrait, DatabaseExecutor};
 
 use super::{
-    Entity, Filled, ModelSerializer, Serializer, Validated,
+    Entity, ModelSerializer, Serializer, Validated,
+    class::{Filled, Of},
     draft::{Draft, Reading, Target, non_field},
     save::Executor,
     validated::{Model, begin},
@@ -41,7 +42,7 @@ impl<E: Entity> Serializer<'_, E> {
         }
     }
 
-    async fn validate_item(&self, item: Input<'_>) -> Result<Validated<super::Of<E>>> {
+    async fn validate_item(&self, item: Input<'_>) -> Result<Validated<Of<E>>> {
         if let Input::Null = item {
             let null = ErrorDetail::new("This field may not be null.", "null");
             return Err(Error::Validation(Detail::messages(vec![null])));

@@ -9,8 +9,17 @@ use std::{
 /// The street, from top to bottom.
 const GROUPS: [&[&str]; 13] = [
     &[
-        "error", "action", "history", "hooks", "json", "naming", "random", "response", "settings",
+        "error",
+        "action",
+        "history",
+        "hooks",
+        "json",
+        "naming",
+        "random",
+        "response",
+        "settings",
         "storage",
+        "urlencode",
     ],
     &["database"],
     &["request"],

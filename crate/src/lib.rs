@@ -16,6 +16,7 @@ mod random;
 mod response;
 mod settings;
 pub mod storage;
+mod urlencode;
 
 pub mod database;
 

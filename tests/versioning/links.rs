@@ -47,6 +47,7 @@ async fn links_have_the_query_parameter_of_the_request() {
     client.get("/links/").await.assert(200, &both(""));
     client.get("/links/?version=1&x=2").await.assert(200, &both("?version=1"));
     client.get("/links/?version=a%26b").await.assert(200, &both("?version=a%26b"));
+    client.get("/links/?version=1~b*").await.assert(200, &both("?version=1~b%2A"));
     let format = client.get("/links/?version=1&format=json").await;
     format.assert(200, &both("?format=json&version=1"));
     let root = client.get("/?version=1").await;

@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use form_urlencoded::Serializer;
-
-use crate::Request;
+use crate::{Request, urlencode::urlencode};
 
 /// The URL of a request with one parameter of its query replaced or removed.
 ///
@@ -39,12 +37,6 @@ impl<'a> Link<'a> {
         }
         // A stable sort: repeated names keep their order.
         self.params.sort_by_key(|(name, _)| *name);
-        let query = Serializer::new(String::new()).extend_pairs(self.params).finish();
-        // Python's `urlencode` spares `~` and not `*`.
-        let query = match query.contains("%7E") || query.contains('*') {
-            true => query.replace("%7E", "~").replace('*', "%2A"),
-            false => query,
-        };
-        [&url, "?", &query].concat()
+        [&url, "?", &urlencode(self.params)].concat()
     }
 }

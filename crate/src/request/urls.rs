@@ -5,6 +5,7 @@ use std::fmt::Display;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::Request;
+use crate::urlencode::urlencode;
 
 /// What stands in a segment of a path as it is (RFC 3986), as in Django's `reverse`.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -117,8 +118,7 @@ impl Request {
         }
         // As DRF's `replace_query_param` does.
         kept.sort_unstable();
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
-        format!("{url}?{query}")
+        [&url, "?", &urlencode(kept)].concat()
     }
 
     /// The version, if the captured value of this name says it.

@@ -4,9 +4,8 @@ use base64::{
     Engine, alphabet,
     engine::{GeneralPurpose, general_purpose::NO_PAD},
 };
-use form_urlencoded::Serializer;
 
-use crate::fields::int;
+use crate::{fields::int, urlencode::urlencode};
 
 /// Where a page begins and in which direction it goes: base64 of DRF's query string
 /// `o=1&r=1&p=2005`, and after it what DRF does not know of.
@@ -53,28 +52,23 @@ impl Cursor {
     }
 
     pub(super) fn encode(&self) -> String {
-        let mut query = Serializer::new(String::new());
+        let offset = self.offset.to_string();
+        let mut query = Vec::new();
         if self.offset > 0 {
-            query.append_pair("o", &self.offset.to_string());
+            query.push(("o", &*offset));
         }
         if self.reverse {
-            query.append_pair("r", "1");
+            query.push(("r", "1"));
         }
-        if let Some(position) = &self.position {
-            query.append_pair("p", position);
-        }
-        for value in &self.key {
-            match value {
-                Some(value) => query.append_pair("k", value),
-                None => query.append_pair("n", ""),
-            };
-        }
+        query.extend(self.position.as_deref().map(|position| ("p", position)));
+        query.extend(self.key.iter().map(|value| match value {
+            Some(value) => ("k", &**value),
+            None => ("n", ""),
+        }));
         if self.inclusive {
-            query.append_pair("i", "1");
+            query.push(("i", "1"));
         }
-        // As in links: Python's `urlencode` spares `~` and not `*`.
-        let query = query.finish().replace("%7E", "~").replace('*', "%2A");
-        base64::engine::general_purpose::STANDARD.encode(query)
+        base64::engine::general_purpose::STANDARD.encode(urlencode(query))
     }
 }
 

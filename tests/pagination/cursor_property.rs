@@ -6,7 +6,7 @@ use proptest::{collection::vec, option, prelude::*};
 use sea_orm::{DbBackend, EntityTrait, Set};
 use seaview::prelude::*;
 
-use super::cursor::{delete, ids, link, memo, memos};
+use super::memos::{delete, ids, link, memo, memos};
 use crate::support::{Answer, Client, backend};
 
 /// The columns of a row that rows are ordered by: few values, so that many tie.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use library::entities::book;
 use seaview::{pagination::CursorPagination, prelude::*};
 
-use super::cursor::{ids, link};
+use super::memos::{ids, link};
 use crate::support::Client;
 
 #[derive(ModelSerializer)]

@@ -8,7 +8,7 @@ use proptest::{collection::vec, option, prelude::*};
 use sea_orm::{DbBackend, entity::prelude::ChronoDate};
 use seaview::prelude::*;
 
-use super::cursor::{delete, ids, insert, link, memos};
+use super::memos::{delete, ids, insert, link, memos};
 use crate::support::{Answer, Client, backend};
 
 /// The values of `year`, `word` and `at`: few of each, so that many tie.

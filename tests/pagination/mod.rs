@@ -6,6 +6,7 @@ mod cursor_property;
 mod cursor_relations;
 mod cursor_writers;
 mod limit_offset;
+mod memos;
 mod page_number;
 mod plans;
 mod querysets;

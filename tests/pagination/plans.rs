@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Set, Statement};
 use seaview::prelude::*;
 
-use super::cursor::{MemoViewSet, link, memo, memos};
+use super::memos::{MemoViewSet, link, memo, memos};
 use crate::support::Client;
 
 const ROWS: i32 = 3000;

@@ -151,7 +151,7 @@ pub trait ModelSerializer: Send + Sync + 'static {
     /// `#[serializer(validate = …)]`.
     ///
     /// # Errors
-    /// Any; a [`ValidationError`] stands under `non_field_errors`, or
+    /// Any; a [`ValidationError`](crate::ValidationError) stands under `non_field_errors`, or
     /// where [`ValidationError::field`](crate::ValidationError::field) says.
     fn validate(
         validated: &mut Validated<Self>,
@@ -173,7 +173,7 @@ async fn unchecked<S: ?Sized>(_: PhantomData<fn(&S)>, (): ()) -> Result<()> {
 /// The key of the user that asks: for `default_with` and `hidden`, DRF's `CurrentUserDefault`.
 ///
 /// # Errors
-/// [`Error::NotAuthenticated`] for an anonymous client.
+/// [`Error::NotAuthenticated`](crate::Error::NotAuthenticated) for an anonymous client.
 pub fn current_user(request: &Request) -> Result<i64> {
     request.user_id()
 }

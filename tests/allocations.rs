@@ -56,11 +56,11 @@ async fn allocations(app: &Router, rows: usize) -> usize {
 
 #[tokio::test]
 async fn a_row_of_integers_and_texts_allocates_nothing() {
-    let file = std::env::temp_dir().join(format!("seaview_allocations_{}.db", std::process::id()));
+    let file = concat!(env!("CARGO_TARGET_TMPDIR"), "/allocations.db");
     for suffix in ["", "-wal", "-shm"] {
-        _ = std::fs::remove_file(format!("{}{suffix}", file.display()));
+        _ = std::fs::remove_file(format!("{file}{suffix}"));
     }
-    let url = format!("sqlite://{}?mode=rwc", file.display());
+    let url = format!("sqlite://{file}?mode=rwc");
     let database = Database::connect(&url).await.unwrap();
     database.create_table(song::Entity).await.unwrap();
     let fill = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) \

@@ -5,12 +5,10 @@ mod types;
 mod waiting;
 mod writes;
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use sea_orm::DbBackend;
 use seaview::{Database, prelude::*};
 
-use crate::support::{Answer, Client, backend, url};
+use crate::support::{Answer, Client, backend, file_url, url};
 
 pub(crate) mod note {
     use sea_orm::entity::prelude::*;
@@ -44,14 +42,7 @@ struct NoteViewSet;
 
 /// A new SQLite file, opened by seaview: there is a way beside SeaORM's connection to it.
 pub(crate) async fn file() -> Database {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let file = std::env::temp_dir().join(format!("seaview_lane_{}_{count}", std::process::id()));
-    for suffix in ["", "-wal", "-shm"] {
-        _ = std::fs::remove_file(format!("{}.db{suffix}", file.display()));
-    }
-    let url = format!("sqlite://{}.db?mode=rwc", file.display());
-    Database::connect(&url).await.expect("a database")
+    Database::connect(&file_url()).await.expect("a database")
 }
 
 /// A new database of the server that the tests run on, if it is one to which there is a way beside

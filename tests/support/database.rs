@@ -27,14 +27,10 @@ pub(crate) async fn database() -> Database {
 /// The URL of a new and empty database.
 pub(crate) async fn url() -> String {
     let Ok(server) = std::env::var(SERVER) else { return "sqlite::memory:".to_owned() };
-    let name = name();
     if server.starts_with("sqlite:") {
-        let file = std::env::temp_dir().join(name);
-        for suffix in ["", "-wal", "-shm"] {
-            _ = std::fs::remove_file(format!("{}.db{suffix}", file.display()));
-        }
-        return format!("sqlite://{}.db?mode=rwc", file.display());
+        return file_url();
     }
+    let name = name();
     let mut options = ConnectOptions::new(&server);
     options.max_connections(1).sqlx_logging(false);
     let admin = sea_orm::Database::connect(options).await.expect("the server of the tests");
@@ -49,6 +45,11 @@ pub(crate) async fn url() -> String {
     }
     let (host, _) = server.rsplit_once('/').expect("the name of a database in the URL");
     format!("{host}/{name}")
+}
+
+/// The URL of a new and empty file of SQLite, among what the build leaves.
+pub(crate) fn file_url() -> String {
+    format!("sqlite://{}/{}.db?mode=rwc", env!("CARGO_TARGET_TMPDIR"), name())
 }
 
 /// Which database the tests run on.

@@ -7,5 +7,5 @@ mod database;
 mod refusal;
 
 pub(crate) use client::{Answer, Client};
-pub(crate) use database::{backend, database, url};
+pub(crate) use database::{backend, database, file_url, url};
 pub(crate) use refusal::refusal;

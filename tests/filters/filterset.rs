@@ -105,11 +105,11 @@ async fn wildcards_in_filters_and_searches_stand_for_themselves() {
 }
 
 #[tokio::test]
-async fn a_comma_list_is_one_of_its_items_and_blanks_are_dropped() {
+async fn a_comma_list_is_one_of_its_items_and_empty_ones_are_dropped() {
     find(&[
         ("year__in=1979,1985", &[1, 2]),
         ("year__in=1979,", &[1]),
-        ("year__in=,%20,1985%20", &[2]),
+        ("year__in=,,1985%20", &[2]),
         ("year__in=,", &[]),
         ("title__in=nothing", &[]),
         ("released__in=true,maybe", &[1, 4, 5]),
@@ -139,7 +139,7 @@ async fn empty_and_unknown_parameters_filter_nothing_and_the_last_of_repeated_on
     find(&[
         ("", ALL),
         ("year=", ALL),
-        ("year=%20", ALL),
+        ("title=%20", ALL),
         ("year__gte", ALL),
         ("colour=red", ALL),
         ("title__regex=A", ALL),

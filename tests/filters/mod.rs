@@ -1,5 +1,6 @@
 //! Lists narrowed, searched and ordered by the query.
 
+mod blanks;
 mod filterset;
 mod ordering;
 mod properties;

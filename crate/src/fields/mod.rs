@@ -76,7 +76,7 @@ pub use number::{Number, Numeric};
 pub use options::FieldOptions;
 pub(crate) use part::{null, null_word, required};
 pub use pattern::Pattern;
-pub(crate) use python::{float, int, strip};
+pub(crate) use python::{float, int, is_space, strip};
 pub(crate) use repr::str_of as python_str;
 pub use schema::{FieldSchema, FormSpelling, SqliteJson};
 pub use text::Text;

@@ -130,9 +130,22 @@ impl Comparison {
         }
     }
 
-    /// `true` if a value must be one of the choices.
-    pub(super) fn is_among_choices(&self) -> bool {
-        self.lookup == Lookup::Exact && self.part.is_none() && self.values.are_choices()
+    /// `true` if blanks around a text mean nothing.
+    pub(super) fn strips(&self) -> bool {
+        let among_choices =
+            self.lookup == Lookup::Exact && self.part.is_none() && self.values.are_choices();
+        let listed = matches!(self.lookup, Lookup::In | Lookup::Range);
+        !(among_choices || listed || self.is_of_booleans())
+    }
+
+    fn is_of_booleans(&self) -> bool {
+        self.lookup == Lookup::IsNull || self.values.are_booleans()
+    }
+
+    /// `true` if it compares numbers, dates or times.
+    pub(super) fn is_of_quantities(&self) -> bool {
+        let textual = self.lookup.pattern().is_some() || self.lookup.is_regex();
+        !textual && self.values.are_quantities()
     }
 
     fn single(&self, text: &str, request: &Request) -> Result<Option<SimpleExpr>, ErrorDetail> {
@@ -149,7 +162,9 @@ impl Comparison {
     }
 
     fn items(&self, text: &str, backend: DbBackend) -> Result<Vec<SimpleExpr>, ErrorDetail> {
-        let items: Vec<_> = text.split(',').map(strip).filter(|item| !item.is_empty()).collect();
+        let mut items: Vec<_> = text.split(',').filter(|item| !item.is_empty()).collect();
+        items.iter_mut().for_each(|item| *item = strip(item));
+        items.retain(|item| !item.is_empty() || self.is_of_quantities());
         check_items(items.len())?;
         let values = items.iter().map(|item| self.values.read(item, For::Membership, backend));
         Ok(values.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
@@ -157,11 +172,11 @@ impl Comparison {
 
     fn range(&self, text: &str, request: &Request) -> Result<SimpleExpr, ErrorDetail> {
         let backend = request.database().backend();
-        let ends = text.split(',').map(strip);
+        let ends = text.split(',');
         check_items(ends.clone().count())?;
         let ends = ends.map(|end| match end {
             "" => Ok(None),
-            end => self.values.read(end, For::Order, backend),
+            end => self.values.read(strip(end), For::Order, backend),
         });
         match ends.collect::<Result<Vec<_>, _>>()?.as_slice() {
             [Some(from), Some(to)] => {

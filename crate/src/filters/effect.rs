@@ -26,13 +26,17 @@ impl Filter {
     /// What the request asks for.
     pub(super) fn effect(&self, request: &Request) -> Result<Effect, ErrorDetail> {
         let sent = request.query_params().iter().filter(|(name, _)| *name == self.parameter);
-        let text = |text| if self.takes_texts_as_they_are() { text } else { strip(text) };
-        let mut texts: Vec<&str> = sent.map(|(_, sent)| text(sent)).collect();
+        let mut texts: Vec<&str> = sent.map(|(_, text)| text.as_str()).collect();
         if !self.is_repeated() {
             texts.drain(..texts.len().saturating_sub(1));
         }
         if !self.names_several_rows() {
             texts.retain(|text| !text.is_empty());
+        }
+        if self.strips() {
+            texts.iter_mut().for_each(|text| *text = strip(text));
+            // Blanks are no text, but they are a bad number.
+            texts.retain(|text| !text.is_empty() || self.is_of_quantities());
         }
         if texts.is_empty() {
             return Ok(Effect::Nothing);
@@ -95,12 +99,21 @@ impl Filter {
         matches!(&self.test, Test::Rows(rows) if rows.naming == Naming::Repeated)
     }
 
-    /// Choices are those that are shown, to the letter.
-    fn takes_texts_as_they_are(&self) -> bool {
+    /// `true` if blanks around a text mean nothing. Choices are those that are shown, to the letter,
+    /// and items of lists are looked at one by one.
+    fn strips(&self) -> bool {
         match &self.test {
-            Test::Compare(comparison) => comparison.is_among_choices(),
-            Test::Sort(_) => true,
-            _ => self.names_several_rows(),
+            Test::Compare(comparison) | Test::Several(comparison) => comparison.strips(),
+            Test::Method(values, _) => !values.are_booleans(),
+            Test::Rows(_) | Test::Sort(_) => false,
+        }
+    }
+
+    fn is_of_quantities(&self) -> bool {
+        match &self.test {
+            Test::Compare(comparison) | Test::Several(comparison) => comparison.is_of_quantities(),
+            Test::Method(values, _) => values.are_quantities(),
+            Test::Rows(_) | Test::Sort(_) => false,
         }
     }
 }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Error, Request, Result,
     error::{Detail, ErrorDetail},
-    fields::{ColumnField, Kind},
+    fields::{ColumnField, Kind, strip},
     serializers::{ColumnFacts, ModelSerializer},
 };
 
@@ -153,17 +153,18 @@ impl Sort {
 
     /// The terms of a list of which each must be allowed.
     pub(super) fn terms(&self, list: &str) -> Result<Vec<Ordering>, ErrorDetail> {
-        let terms = read(&self.fields, list).map(|(text, term)| term.ok_or(text));
+        // Unlike DRF's own filter, django-filter takes blanks for a part of the names.
+        let terms = list.split(',').filter(|term| !term.is_empty());
+        let terms = read(&self.fields, terms).map(|(text, term)| term.ok_or(text));
         terms.collect::<Result<Vec<_>, _>>().map(unrepeated).map_err(not_a_choice)
     }
 }
 
-/// The terms of a list, each with what it means if that is allowed.
+/// Terms, each with what it means if that is allowed.
 fn read<'a>(
     fields: &'a [OrderingField],
-    list: &'a str,
+    terms: impl Iterator<Item = &'a str>,
 ) -> impl Iterator<Item = (&'a str, Option<Term<'a>>)> {
-    let terms = list.split(',').map(str::trim).filter(|term| !term.is_empty());
     terms.map(|term| {
         let (name, direction) = match term.strip_prefix('-') {
             Some(name) => (name, Order::Desc),
@@ -202,7 +203,8 @@ impl OrderingFilter {
         let list = request.query_param(parameter).unwrap_or_default();
         let strict = request.settings().forbid_unknown_ordering && !self.fields.is_empty();
         let mut terms = Vec::new();
-        for (text, term) in read(&self.fields, list) {
+        let names = list.split(',').map(strip).filter(|term| !term.is_empty());
+        for (text, term) in read(&self.fields, names) {
             match term {
                 Some(term) => terms.push(term),
                 None if strict => return Err(self.unknown(parameter, text)),

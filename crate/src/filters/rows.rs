@@ -59,7 +59,7 @@ impl Rows {
             Naming::One | Naming::List => {
                 let list = self.naming == Naming::List;
                 let items = texts.iter().flat_map(|text| text.split(|c| list && c == ','));
-                let items = items.map(strip).filter(|item| !item.is_empty()).collect();
+                let items = items.filter(|item| !item.is_empty()).map(strip).collect();
                 self.together(items, request)
             }
         }

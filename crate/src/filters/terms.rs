@@ -1,14 +1,16 @@
 //! A search in words and phrases.
 
+use crate::fields::{is_space, strip};
+
 /// The terms of a search, split as Django's `smart_split` and DRF do: at blanks and commas, with
 /// phrases in double or single quotes kept whole.
 pub(super) fn terms(search: &str) -> Vec<String> {
     let mut terms = Vec::new();
-    let mut rest = search.trim_start();
+    let mut rest = search.trim_start_matches(is_space);
     while !rest.is_empty() {
-        let length = quoted_word(rest).unwrap_or_else(|| rest.find(blank).unwrap_or(rest.len()));
+        let length = quoted_word(rest).unwrap_or_else(|| rest.find(is_space).unwrap_or(rest.len()));
         add(rest[..length].trim_matches(','), &mut terms);
-        rest = rest[length..].trim_start();
+        rest = rest[length..].trim_start_matches(is_space);
     }
     terms.retain(|term| !term.is_empty());
     terms
@@ -17,7 +19,7 @@ pub(super) fn terms(search: &str) -> Vec<String> {
 fn add(word: &str, terms: &mut Vec<String>) {
     match phrase(word) {
         Some(phrase) => terms.push(phrase),
-        None => terms.extend(word.split(',').map(|term| term.trim().to_owned())),
+        None => terms.extend(word.split(',').map(|term| strip(term).to_owned())),
     }
 }
 
@@ -56,11 +58,7 @@ fn quotation(text: &str) -> Option<usize> {
 }
 
 fn stop(c: char) -> bool {
-    blank(c) || matches!(c, '"' | '\'')
-}
-
-fn blank(c: char) -> bool {
-    c.is_whitespace()
+    is_space(c) || matches!(c, '"' | '\'')
 }
 
 #[cfg(test)]
@@ -82,6 +80,7 @@ mod tests {
             ("a\"b c\"d", vec!["a\"b c\"d"]),
             ("\"\" '' \"", vec![]),
             (",,a,,", vec!["a"]),
+            ("\u{1f}a\u{1c}b,\u{1d}c", vec!["a", "b", "c"]),
             ("é,\"ü ö\"", vec!["é", "\"ü ö\""]),
         ] {
             assert_eq!(terms(search), found, "{search:?}");

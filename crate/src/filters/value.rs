@@ -70,6 +70,16 @@ impl Values {
         self.choices.is_some() || self.kind.schema.kind == "choice"
     }
 
+    pub(super) fn are_booleans(&self) -> bool {
+        self.kind.schema.kind == "boolean"
+    }
+
+    /// Numbers, dates and times.
+    pub(super) fn are_quantities(&self) -> bool {
+        let kind = self.kind.schema.kind;
+        matches!(kind, "integer" | "float" | "decimal" | "date" | "datetime" | "time" | "duration")
+    }
+
     /// The value, or none where it filters nothing.
     pub(super) fn value(&self, text: &str, usage: For) -> Result<Option<Value>, ErrorDetail> {
         check_length(text)?;
@@ -111,13 +121,13 @@ impl Values {
     /// Numbers are read as decimals. An integer column is compared with the whole part; a number
     /// beyond the column's type is compared all the same.
     fn number(&self, text: &str) -> Result<Value, ErrorDetail> {
+        // Python's `Decimal` passes over underscores, wherever they stand.
+        let plain = text.replace('_', "");
+        let number = float(&plain).or_else(|| beyond_floats(&plain));
+        let number = number.ok_or_else(|| ErrorDetail::new("Enter a number.", "invalid"))?;
         if let Ok(value) = self.parse(text) {
             return Ok(value);
         }
-        // Python's `Decimal` passes over underscores, wherever they stand.
-        let text = &text.replace('_', "");
-        let number = float(text).or_else(|| beyond_floats(text));
-        let number = number.ok_or_else(|| ErrorDetail::new("Enter a number.", "invalid"))?;
         if number > MAX_NUMBER {
             let message = "Ensure this value is less than or equal to 1e+50.";
             return Err(ErrorDetail::new(message, "max_value"));

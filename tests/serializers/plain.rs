@@ -196,6 +196,27 @@ async fn forms_name_the_parts_of_a_value() {
 }
 
 #[tokio::test]
+async fn forms_have_objects_by_number_and_empty_dictionaries_by_name() {
+    let client = contacts().await;
+    let shown = |more: &str| {
+        format!(r#"{{"name":"Ida",{HOME},{more}"newsletter":false,"state":"unseen"}}"#)
+    };
+    let home = "name=Ida&address.street=Pier+1&address.zip=12345";
+    let old = r#""previous":[{"street":"Old","zip":"54321"}],"billing":null,"#;
+    for (sent, more) in [
+        ("previous=x", r#""billing":null,"#),
+        ("previous=&billing=x", r#""billing":null,"#),
+        ("previous=x&previous[0]street=Old&previous[0]zip=54321", old),
+        ("limits=", r#""billing":null,"limits":{},"#),
+        ("limits=x", r#""billing":null,"limits":{},"#),
+        ("limits=x&limits.a=1", r#""billing":null,"limits":{"a":1},"#),
+    ] {
+        let answer = client.form(Method::POST, "/contacts/", &format!("{home}&{sent}")).await;
+        answer.assert(200, &shown(more));
+    }
+}
+
+#[tokio::test]
 async fn an_update_keeps_what_is_not_sent() {
     let client = contacts().await;
     let shown = format!(

@@ -11,12 +11,14 @@ pub struct FormPart<'a> {
     form: &'a Form,
     /// `address`, `previous[0]`; empty for the whole form.
     name: String,
+    /// Items are sent as `name[0]…` only: objects cannot be values of a repeated name.
+    numbered: bool,
 }
 
 impl<'a> FormPart<'a> {
     /// The whole form.
     pub fn of(form: &'a Form) -> Self {
-        Self { form, name: String::new() }
+        Self { form, name: String::new(), numbered: false }
     }
 
     /// The place of a field: `name` in a form, `part.name` in an object, `part[0]name` in an item.
@@ -32,9 +34,8 @@ impl<'a> FormPart<'a> {
     /// The items of a list: the values of a repeated name, or what was sent as `name[0]…`,
     /// in the order of the numbers.
     pub fn items(&self) -> Vec<Input<'a>> {
-        let repeated: Vec<_> = self.values().map(Input::from_form).collect();
-        if !repeated.is_empty() {
-            return repeated;
+        if !self.numbered && self.value().is_some() {
+            return self.values().map(Input::from_form).collect();
         }
         let mut items = BTreeMap::new();
         for (index, rest, value) in self.numbered() {
@@ -69,7 +70,7 @@ impl<'a> FormPart<'a> {
     }
 
     fn below(&self, rest: &str) -> Self {
-        Self { form: self.form, name: format!("{}{rest}", self.name) }
+        Self { form: self.form, name: format!("{}{rest}", self.name), numbered: false }
     }
 
     /// Between this name and that of a field in it.
@@ -115,13 +116,22 @@ pub(crate) struct FormField<'f> {
 impl FormField<'_> {
     /// What a form says of the field: DRF's `Field.get_value` for HTML input.
     pub(crate) fn input<'a>(&self, form: &FormPart<'a>, partial: bool) -> Option<Input<'a>> {
-        let part = form.field(self.name);
+        let mut part = form.field(self.name);
+        let of_objects = self.schema.child.is_some_and(|child| child.children.is_some());
         let sent = match self.schema.form {
             FormSpelling::Value => return self.scalar(part.value(), partial),
+            FormSpelling::List if of_objects => {
+                part.numbered = true;
+                part.numbered().next().is_some()
+            }
             FormSpelling::List => part.value().is_some() || part.numbered().next().is_some(),
             // A group of check boxes of which none is ticked is not sent at all.
             FormSpelling::Choices => part.value().is_some() || !partial,
-            FormSpelling::Members => part.keyed().next().is_some(),
+            // A dictionary under its very name is an empty one, an object is not there.
+            FormSpelling::Members => {
+                let cleared = self.schema.children.is_none() && part.value().is_some();
+                cleared || part.keyed().next().is_some()
+            }
             FormSpelling::Json => part.value().is_some(),
         };
         sent.then_some(Input::Form(part))

@@ -48,14 +48,7 @@ impl fmt::Display for Clock {
 
 /// `2024-01-05`, `20240105`, `2024-W01-5`, and with single digits `2024-1-5`.
 pub(super) fn date(text: &str) -> Option<Date> {
-    calendar_date(text).or_else(|| {
-        let text = loose(text);
-        let mut parts = text.split('-');
-        let year = digits(parts.next()?, 4..=4)?;
-        let month = digits(parts.next()?, 1..=2)?;
-        let day = digits(parts.next()?, 1..=2)?;
-        if parts.next().is_some() { None } else { ymd(year, month, day) }
-    })
+    calendar_date(text).or_else(|| loose_date(&loose(text)))
 }
 
 /// `12:30:45.5`, `123045`, `12`, and with a single digit `1:30`; an offset is dropped, digits past
@@ -95,10 +88,19 @@ fn iso_datetime(text: &str) -> Option<Moment> {
     })
 }
 
+/// Django's `date_re`: single digits.
+fn loose_date(text: &str) -> Option<Date> {
+    let mut parts = text.split('-');
+    let year = digits(parts.next()?, 4..=4)?;
+    let month = digits(parts.next()?, 1..=2)?;
+    let day = digits(parts.next()?, 1..=2)?;
+    if parts.next().is_some() { None } else { ymd(year, month, day) }
+}
+
 /// Django's `datetime_re`.
 fn loose_datetime(text: &str) -> Option<Moment> {
     let separator = text.find(['T', ' '])?;
-    let date = date(&text[..separator])?;
+    let date = loose_date(&text[..separator])?;
     let (clock, offset) = split_offset(&text[separator + 1..]);
     moment(date, loose_time(clock.trim_end())?, offset)
 }

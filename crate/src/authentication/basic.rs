@@ -88,24 +88,40 @@ impl<P: Passwords> Authentication for BasicAuthentication<P> {
     }
 }
 
-/// Bytes past the last whole one are let pass, as Python does.
+/// Bits past the last whole byte are let pass, as Python does.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
         .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::RequireCanonical),
+        .with_decode_padding_mode(DecodePaddingMode::RequireNone),
 );
 
 /// The text of base64: UTF-8, or Latin-1 if it is not UTF-8, as older clients send it.
 fn decoded(encoded: &[u8]) -> Option<String> {
-    // Python's `b64decode` looks over what is not of its alphabet.
-    let known = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
-    let symbols: Vec<u8> = encoded.iter().copied().filter(known).collect();
-    let bytes = LENIENT.decode(symbols).ok()?;
+    let bytes = LENIENT.decode(symbols(encoded)?).ok()?;
     Some(
         String::from_utf8(bytes)
             .unwrap_or_else(|error| error.into_bytes().into_iter().map(char::from).collect()),
     )
+}
+
+/// What Python's `b64decode` reads of base64, without the padding: it looks over what is not of the
+/// alphabet, a `=` that nothing needs among it, and stops where the padding is complete.
+fn symbols(encoded: &[u8]) -> Option<Vec<u8>> {
+    let mut symbols = Vec::with_capacity(encoded.len());
+    let mut padding = 0;
+    for &byte in encoded {
+        if byte.is_ascii_alphanumeric() || b"+/".contains(&byte) {
+            symbols.push(byte);
+            padding = 0;
+        } else if byte == b'=' && symbols.len() % 4 >= 2 {
+            padding += 1;
+            if symbols.len() % 4 + padding == 4 {
+                return Some(symbols);
+            }
+        }
+    }
+    symbols.len().is_multiple_of(4).then_some(symbols)
 }
 
 #[cfg(test)]
@@ -121,6 +137,11 @@ mod tests {
             ("YTrDqQ==", Some("a:é")),
             ("YTrp", Some("a:é")),
             ("!!!", Some("")),
+            ("YTpi==!!", Some("a:b")),
+            ("YTpiYw==!!YTpi", Some("a:bc")),
+            ("YTpiYw=!=", Some("a:bc")),
+            ("YTpiYw=c=", Some("a:bc\u{7}")),
+            ("YTpiYw=", None),
             ("YWRhOnNlY3JldA", None),
             ("Y", None),
         ] {

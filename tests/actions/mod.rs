@@ -178,5 +178,7 @@ async fn the_errors_of_a_list_stand_under_their_places() {
     client.post("/books/bulk/", r#"[{"title":"a"},{},null]"#).await.assert(400, message);
     let message = r#"{"non_field_errors":["Expected a list of items but got type \"dict\"."]}"#;
     client.post("/books/bulk/", "{}").await.assert(400, message);
+    let message = r#"{"non_field_errors":["No data provided"]}"#;
+    client.post("/books/bulk/", "null").await.assert(400, message);
     client.post("/books/bulk/", "[]").await.assert(200, "0");
 }

@@ -94,7 +94,13 @@ impl<S: ModelSerializer> Validated<S> {
 }
 
 fn not_a_list(input: &Input<'_>, request: &Request) -> Error {
-    let message = format!("Expected a list of items but got type \"{}\".", input.type_name());
-    let error = ErrorDetail::new(message, "not_a_list");
+    let error = match input {
+        Input::Null => ErrorDetail::new("No data provided", "null"),
+        other => {
+            let name = other.type_name();
+            let message = format!("Expected a list of items but got type \"{name}\".");
+            ErrorDetail::new(message, "not_a_list")
+        }
+    };
     Error::Validation(non_field(vec![error], request.settings()))
 }

@@ -6,6 +6,7 @@ use seaview::{
 };
 
 use super::{SongSerializer, songs};
+use crate::support::Client;
 
 /// `?after=1`: the rows after a key, one at a time, without a count.
 struct AfterPagination;
@@ -56,4 +57,15 @@ async fn a_style_of_ones_own_cuts_and_wraps_as_it_likes() {
     let wrapped = client.get("/wrapped/").await.json();
     assert_eq!(wrapped["of"], 5);
     assert_eq!(wrapped["songs"][2]["id"], 4);
+}
+
+#[tokio::test]
+async fn links_have_the_path_escaped_anew() {
+    let database = library::open(&crate::support::url().await).await.expect("the library");
+    let client = Client::new(library::app(database));
+    let page = client.get("/api/books/by-language/%65n/?page_size=1").await.json();
+    let next = "http://testserver/api/books/by-language/en/?page=2&page_size=1";
+    assert_eq!(page["next"], next);
+    let ping = client.get("/api/versions/path/%761/ping/?x=%7e*").await.json();
+    assert_eq!(ping["self"], "http://testserver/api/versions/path/v1/ping/?x=%7e*");
 }

@@ -22,6 +22,8 @@ async fn a_url_without_its_slash_is_redirected_whatever_the_method() {
             ("/events/99?", "/events/99/?"),
             ("/events/1/guests/2", "/events/1/guests/2/"),
             ("/venues/caf%C3%A9", "/venues/caf%C3%A9/"),
+            ("/events/%31%2B;a=%22", "/events/1+%3Ba%3D%22/"),
+            ("/venues/%ff", "/venues/%25FF/"),
         ] {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             let json = [("content-type", "application/json")];

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::{Request, urlencode::urlencode};
+use crate::{
+    Request,
+    urlencode::{escape_path, urlencode},
+};
 
 /// The URL of a request with one parameter of its query replaced or removed.
 ///
@@ -31,7 +34,7 @@ impl<'a> Link<'a> {
     }
 
     pub(crate) fn build(mut self) -> String {
-        let url = self.request.build_absolute_uri(self.request.uri().path());
+        let url = self.request.build_absolute_uri(&escape_path(self.request.uri().path()));
         if self.params.is_empty() {
             return url;
         }

@@ -36,13 +36,12 @@ impl Renderer for BrowsableApiRenderer {
             // Writing to a string cannot fail.
             let _ = writeln!(headers, "{name}: {}", String::from_utf8_lossy(value.as_bytes()));
         }
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
         // A HEAD tells the length of the page that the GET shows.
         let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
         let page = filled(|name| match name {
             "name" => escaped(context.view_name),
             "method" => escaped(method.as_str()),
-            "path" => escaped(&format!("{}{path}", request.mount)),
+            "path" => escaped(&[&request.mount, &*request.get_full_path()].concat()),
             "formats" => formats(request),
             "status" => context.status.to_string(),
             "headers" => escaped(&headers),

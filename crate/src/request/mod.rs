@@ -27,7 +27,7 @@ pub(crate) use urls::Urls;
 pub use urls::VersionInUrl;
 pub use user::{HeldPermissions, User};
 
-use crate::{Action, Error, Result, Settings, database::Database};
+use crate::{Action, Error, Result, Settings, database::Database, urlencode::escape_path};
 
 /// A request on its way through a view: DRF's `Request`.
 ///
@@ -314,6 +314,16 @@ impl Request {
     pub fn build_absolute_uri(&self, path: &str) -> String {
         let scheme = if self.is_secure() { "https" } else { "http" };
         [scheme, "://", self.host(), &self.mount, path].concat()
+    }
+
+    /// Path and query of the request, below the prefix under which the router is mounted; the path
+    /// is escaped anew as Django does, so that `/%62ooks/` is `/books/`.
+    pub fn get_full_path(&self) -> String {
+        let path = escape_path(self.uri().path());
+        match self.uri().query() {
+            Some(query) => [&path, "?", query].concat(),
+            None => path.into_owned(),
+        }
     }
 
     /// `true` if the request came over TLS.

@@ -2,30 +2,10 @@
 
 use std::fmt::Display;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use super::Request;
-use crate::urlencode::urlencode;
-
-/// What stands in a segment of a path as it is (RFC 3986), as in Django's `reverse`.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'!')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'@')
-    .remove(b':')
-    .remove(b'=')
-    .remove(b'+')
-    .remove(b'$')
-    .remove(b'&')
-    .remove(b',')
-    .remove(b';');
+use crate::urlencode::{SEGMENT, urlencode};
 
 /// Where a URL says the version of the API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,7 +73,7 @@ impl Request {
         view_name: &str,
         value: &dyn Fn(&str, bool) -> Option<String>,
     ) -> Option<String> {
-        let escaped = |value: String| utf8_percent_encode(&value, ESCAPED).to_string();
+        let escaped = |value: String| utf8_percent_encode(&value, SEGMENT).to_string();
         let path = self.urls.path(view_name, &|name, last| value(name, last).map(escaped))?;
         let suffix = self.format_suffix.as_deref().filter(|_| self.urls.has_suffixes(view_name));
         Some(self.in_format(&path, self.urls.slash(), suffix))

@@ -22,6 +22,7 @@ use crate::{
     database::Database,
     error::{DrfFormat, ErrorFormat},
     request::{Kwargs, Matched, Scopes, Urls},
+    urlencode::escape_path,
     views::{Policies, View, dispatch},
 };
 
@@ -301,7 +302,7 @@ async fn with_captured_in_front(
 /// 301 to the same URL with a slash, as Django's `APPEND_SLASH` answers.
 fn redirect(uri: &Uri) -> http::Response<Body> {
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let location = format!("{}/{query}", uri.path());
+    let location = format!("{}/{query}", escape_path(uri.path()));
     let mut answer = http::Response::new(Body::empty());
     *answer.status_mut() = StatusCode::MOVED_PERMANENTLY;
     let html = HeaderValue::from_static("text/html; charset=utf-8");

@@ -66,11 +66,10 @@ impl ApiView for VersionView {
     }
 
     async fn get(&self, request: &Request) -> Result {
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
         Response::json(&json!({
             "version": request.version(),
             "scheme": self.scheme,
-            "self": request.build_absolute_uri(path),
+            "self": request.build_absolute_uri(&request.get_full_path()),
         }))
     }
 }

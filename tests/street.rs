@@ -9,17 +9,8 @@ use std::{
 /// The street, from top to bottom.
 const GROUPS: [&[&str]; 13] = [
     &[
-        "error",
-        "action",
-        "history",
-        "hooks",
-        "json",
-        "naming",
-        "random",
-        "response",
-        "settings",
-        "storage",
-        "urlencode",
+        "error", "action", "history", "hooks", "json", "naming", "random", "response", "settings",
+        "storage", "encoding",
     ],
     &["database"],
     &["request"],

@@ -6,6 +6,7 @@ extern crate self as seaview;
 // The street, from top to bottom; a file imports only from groups above its own.
 
 mod action;
+mod encoding;
 pub mod error;
 mod history;
 mod hooks;
@@ -16,7 +17,6 @@ mod random;
 mod response;
 mod settings;
 pub mod storage;
-mod urlencode;
 
 pub mod database;
 

@@ -118,4 +118,7 @@ async fn a_form_writes_children_too() {
         201,
         r#"{"id":1,"title":"One","author_id":1,"parts":[{"heading":"a","press":null},{"heading":"b","press":"north"}]}"#,
     );
+    let form = "title=Two&author_id=1&parts=x";
+    let missing = r#"{"parts":["This field is required."]}"#;
+    client.form(http::Method::POST, "/articles/", form).await.assert(400, missing);
 }

@@ -2,14 +2,8 @@
 
 use std::sync::Arc;
 
-use base64::{
-    Engine,
-    alphabet::STANDARD,
-    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
-};
-
 use super::{Authenticated, Authentication, header::credentials};
-use crate::{Error, Request, Result, User};
+use crate::{Error, Request, Result, User, encoding::b64decode};
 
 /// Knows who has a name and a password. Implemented by the application, on its table of users;
 /// called by [`BasicAuthentication`].
@@ -88,40 +82,13 @@ impl<P: Passwords> Authentication for BasicAuthentication<P> {
     }
 }
 
-/// Bits past the last whole byte are let pass, as Python does.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::RequireNone),
-);
-
 /// The text of base64: UTF-8, or Latin-1 if it is not UTF-8, as older clients send it.
 fn decoded(encoded: &[u8]) -> Option<String> {
-    let bytes = LENIENT.decode(symbols(encoded)?).ok()?;
+    let bytes = b64decode(encoded)?;
     Some(
         String::from_utf8(bytes)
             .unwrap_or_else(|error| error.into_bytes().into_iter().map(char::from).collect()),
     )
-}
-
-/// What Python's `b64decode` reads of base64, without the padding: it looks over what is not of the
-/// alphabet, a `=` that nothing needs among it, and stops where the padding is complete.
-fn symbols(encoded: &[u8]) -> Option<Vec<u8>> {
-    let mut symbols = Vec::with_capacity(encoded.len());
-    let mut padding = 0;
-    for &byte in encoded {
-        if byte.is_ascii_alphanumeric() || b"+/".contains(&byte) {
-            symbols.push(byte);
-            padding = 0;
-        } else if byte == b'=' && symbols.len() % 4 >= 2 {
-            padding += 1;
-            if symbols.len() % 4 + padding == 4 {
-                return Some(symbols);
-            }
-        }
-    }
-    symbols.len().is_multiple_of(4).then_some(symbols)
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ enum Code {
     #[cfg_attr(not(feature = "postgres"), expect(dead_code))]
     Postgres(String),
     /// The number, and the message.
-    #[cfg_attr(not(feature = "mysql"), expect(dead_code))]
+    #[cfg_attr(not(any(feature = "mysql", test)), expect(dead_code))]
     MySql(u16, String),
 }
 

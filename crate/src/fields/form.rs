@@ -26,6 +26,10 @@ impl<'a> FormPart<'a> {
         self.below(&format!("{}{name}", self.separator()))
     }
 
+    fn spelt(self, form: FormSpelling) -> Self {
+        Self { numbered: form == FormSpelling::Objects, ..self }
+    }
+
     /// The last value sent under this very name.
     pub fn value(&self) -> Option<&'a FormValue> {
         self.values().last()
@@ -55,11 +59,14 @@ impl<'a> FormPart<'a> {
     pub fn members(&self, child: &FieldSchema) -> Vec<(Cow<'a, str>, Input<'a>)> {
         let mut members: Vec<(Cow<'a, str>, Input<'a>)> = Vec::new();
         for (key, value) in self.keyed() {
-            let nested = matches!(child.form, FormSpelling::List | FormSpelling::Members);
+            let nested = matches!(
+                child.form,
+                FormSpelling::List | FormSpelling::Objects | FormSpelling::Members
+            );
             let key = if nested { key.split(['.', '[']).next().unwrap_or(key) } else { key };
             let input = match child.form {
                 FormSpelling::Value => Input::from_form(value),
-                _ => Input::Form(self.field(key)),
+                _ => Input::Form(self.field(key).spelt(child.form)),
             };
             match members.iter_mut().find(|(name, _)| name == key) {
                 Some((_, last)) => *last = input,
@@ -116,14 +123,10 @@ pub(crate) struct FormField<'f> {
 impl FormField<'_> {
     /// What a form says of the field: DRF's `Field.get_value` for HTML input.
     pub(crate) fn input<'a>(&self, form: &FormPart<'a>, partial: bool) -> Option<Input<'a>> {
-        let mut part = form.field(self.name);
-        let of_objects = self.schema.child.is_some_and(|child| child.children.is_some());
+        let part = form.field(self.name).spelt(self.schema.form);
         let sent = match self.schema.form {
             FormSpelling::Value => return self.scalar(part.value(), partial),
-            FormSpelling::List if of_objects => {
-                part.numbered = true;
-                part.numbered().next().is_some()
-            }
+            FormSpelling::Objects => part.numbered().next().is_some(),
             FormSpelling::List => part.value().is_some() || part.numbered().next().is_some(),
             // A group of check boxes of which none is ticked is not sent at all.
             FormSpelling::Choices => part.value().is_some() || !partial,

@@ -11,9 +11,11 @@ use crate::error::{Detail, ErrorDetail, NON_FIELD_ERRORS, ValidationError};
 /// Also a `Vec<u8>` is a list of numbers; bytes are a [`Base64`](super::Base64).
 impl<T: Field> Field for Vec<T> {
     const SCHEMA: FieldSchema = FieldSchema {
-        form: FormSpelling::List,
         child: Some(&T::SCHEMA),
-        ..FieldSchema::new(if T::SCHEMA.children.is_some() { "field" } else { "list" })
+        ..match T::SCHEMA.children {
+            Some(_) => FieldSchema { form: FormSpelling::Objects, ..FieldSchema::new("field") },
+            None => FieldSchema { form: FormSpelling::List, ..FieldSchema::new("list") },
+        }
     };
 
     fn parse(input: Input<'_>, options: &FieldOptions) -> Result<Self, ValidationError> {

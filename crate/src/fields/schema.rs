@@ -40,8 +40,10 @@ pub enum FormSpelling {
     /// `name=text`; of a name that is repeated the last counts.
     #[default]
     Value,
-    /// `name=1&name=2`, `name[0]=1&name[1]=2`, or `name[0]key=text` for a list of objects.
+    /// `name=1&name=2`, or `name[0]=1&name[1]=2`.
     List,
+    /// `name[0]key=text`.
+    Objects,
     /// `name=1&name=2`; if nothing is sent, nothing is chosen.
     Choices,
     /// `name.key=text`.

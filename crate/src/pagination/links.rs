@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     Request,
-    urlencode::{escape_path, urlencode},
+    encoding::{escape_path, urlencode},
 };
 
 /// The URL of a request with one parameter of its query replaced or removed.

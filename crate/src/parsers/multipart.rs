@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
@@ -10,6 +9,7 @@ use percent_encoding::percent_decode_str;
 use super::{Parser, charset::Charset, form::push};
 use crate::{
     Error, Result, Settings,
+    encoding::b64decode,
     request::{Data, Form, FormValue, UploadedFile},
 };
 
@@ -64,12 +64,11 @@ fn parts<'a>(body: &'a [u8], boundary: &'a [u8]) -> impl Iterator<Item = &'a [u8
     ends.map(move |found| {
         let part = &body[start..found.unwrap_or(body.len())];
         start = found.map_or(body.len(), |at| at + boundary.len());
-        match found {
-            Some(_) => part
-                .strip_suffix(b"\n")
-                .map_or(part, |part| part.strip_suffix(b"\r").unwrap_or(part)),
-            None => part,
+        if found.is_none() {
+            return part;
         }
+        let part = part.strip_suffix(b"\n").unwrap_or(part);
+        part.strip_suffix(b"\r").unwrap_or(part)
     })
 }
 
@@ -107,17 +106,19 @@ impl<'a> Part<'a> {
 
     /// `None` for a file whose name is none.
     fn value(self, charset: Charset, settings: &Settings) -> Result<Option<(String, FormValue)>> {
-        let decoded = self.base64.then(|| STANDARD.decode(without_blanks(self.content)));
         let Some(file_name) = self.file_name else {
-            let decoded = decoded.and_then(Result::ok);
+            let decoded = self.base64.then(|| b64decode(self.content)).flatten();
             let content = decoded.as_deref().unwrap_or(self.content);
             let text = charset.decode_lossy(content).into_owned();
             return Ok(Some((self.name, FormValue::Text(text))));
         };
         let Some(name) = base_name(&file_name) else { return Ok(None) };
-        let content = decoded.unwrap_or_else(|| Ok(self.content.to_vec())).map_err(|_| {
-            Error::parse("Multipart form parse error - Could not decode base64 data.")
-        })?;
+        let content = match self.base64 {
+            true => decoded_file(self.content).ok_or_else(|| {
+                Error::parse("Multipart form parse error - Could not decode base64 data.")
+            })?,
+            false => self.content.to_vec(),
+        };
         let (content, content_type) = (Bytes::from(content), Some(self.content_type));
         check_size(&content, settings)?;
         let file = UploadedFile { name, content_type, content };
@@ -133,15 +134,34 @@ pub(super) fn check_size(content: &Bytes, settings: &Settings) -> Result<()> {
     }
 }
 
-fn without_blanks(base64: &[u8]) -> Vec<u8> {
-    base64.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect()
+/// A file's base64 has its padding, and blanks alone beside it do not count.
+fn decoded_file(base64: &[u8]) -> Option<Vec<u8>> {
+    let symbols: Vec<u8> =
+        base64.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    if symbols.len().is_multiple_of(4) { b64decode(&symbols) } else { None }
 }
 
-/// Browsers may send a path; only its last part is a name. Django's `sanitize_file_name`.
+/// Browsers may send a path; only its last part is a name, of at most 255 characters. Django's
+/// `sanitize_file_name` and `UploadedFile.name`.
 pub(super) fn base_name(path: &str) -> Option<String> {
     let last = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let name: String = last.chars().filter(|letter| !letter.is_control()).collect();
-    (!matches!(name.as_str(), "" | "." | "..")).then_some(name)
+    (!matches!(name.as_str(), "" | "." | "..")).then(|| shortened(name))
+}
+
+const MAX_NAME: usize = 255;
+
+/// A long name is cut in front of its extension.
+fn shortened(name: String) -> String {
+    if name.chars().count() <= MAX_NAME {
+        return name;
+    }
+    let stem = name.trim_start_matches('.');
+    let extension = stem.rfind('.').map_or("", |dot| &stem[dot..]);
+    let stem = name[..name.len() - extension.len()].chars();
+    let extension: String = extension.chars().take(MAX_NAME).collect();
+    let room = MAX_NAME - extension.chars().count();
+    stem.take(room).collect::<String>() + &extension
 }
 
 /// The name that a `Content-Disposition` gives a file.
@@ -238,7 +258,7 @@ mod tests {
 
     #[test]
     fn parts_are_texts_or_files_and_what_is_neither_is_passed_over() {
-        let cases: [(&str, &[&str]); 13] = [
+        let cases: [(&str, &[&str]); 16] = [
             ("", &[]),
             ("{}", &[]),
             ("--x--\r\n", &[]),
@@ -247,6 +267,7 @@ mod tests {
                 &["a=1\r\n--y--"],
             ),
             ("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n", &["a=1"]),
+            ("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r--x--\r\n", &["a=1"]),
             (
                 "before\r\n--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n\r\n--x",
                 &["a=1\r\n"],
@@ -271,6 +292,18 @@ mod tests {
                  Content-Transfer-Encoding: base64\r\n\r\naGk=\r\n--x--",
                 &["f<é.txt:hi"],
             ),
+            (
+                "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a\"\r\n\
+                 Content-Transfer-Encoding: base64\r\n\r\na*Gk\r\n=***\r\n--x--",
+                &["f<a:hi"],
+            ),
+            (
+                "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\
+                 Content-Transfer-Encoding: base64\r\n\r\na*G\r\nk=\r\n--x\r\n\
+                 Content-Disposition: form-data; name=\"b\"\r\n\
+                 Content-Transfer-Encoding: base64\r\n\r\naGk\r\n--x--",
+                &["a=hi", "b=aGk"],
+            ),
         ];
         for (body, fields) in cases {
             assert_eq!(shown(body), fields, "{body}");
@@ -290,6 +323,20 @@ mod tests {
         );
         assert!(parse("", &format!("multipart/form-data; boundary={}", &long[1..])).is_ok());
         assert!(parse("", "multipart/form-data; boundary=\"a b\"").is_ok());
+    }
+
+    #[test]
+    fn a_long_name_is_cut_in_front_of_its_extension() {
+        let long = |letter: &str, length| letter.repeat(length);
+        for (name, cut) in [
+            (long("a", 255), long("a", 255)),
+            (long("a", 256), long("a", 255)),
+            (long("é", 252) + ".txt", long("é", 251) + ".txt"),
+            (".".to_owned() + &long("a", 255), ".".to_owned() + &long("a", 254)),
+            ("a.".to_owned() + &long("b", 300), ".".to_owned() + &long("b", 254)),
+        ] {
+            assert_eq!(base_name(&name), Some(cut));
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(crate) use urls::Urls;
 pub use urls::VersionInUrl;
 pub use user::{HeldPermissions, User};
 
-use crate::{Action, Error, Result, Settings, database::Database, urlencode::escape_path};
+use crate::{Action, Error, Result, Settings, database::Database, encoding::escape_path};
 
 /// A request on its way through a view: DRF's `Request`.
 ///

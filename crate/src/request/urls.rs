@@ -5,7 +5,7 @@ use std::fmt::Display;
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use super::Request;
-use crate::urlencode::{SEGMENT, urlencode};
+use crate::encoding::{SEGMENT, urlencode};
 
 /// Where a URL says the version of the API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -20,9 +20,9 @@ use super::{
 use crate::{
     Error, Request, Settings,
     database::Database,
+    encoding::escape_path,
     error::{DrfFormat, ErrorFormat},
     request::{Kwargs, Matched, Scopes, Urls},
-    urlencode::escape_path,
     views::{Policies, View, dispatch},
 };
 

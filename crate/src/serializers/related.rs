@@ -234,7 +234,7 @@ impl<R: EntityTrait> FieldBuilder<RelatedTo<R>> {
             let objects = matches!(related.show, Show::Object { .. });
             // A form that names no rows means none, and one without objects leaves them.
             self.field.schema.form =
-                if objects { FormSpelling::List } else { FormSpelling::Choices };
+                if objects { FormSpelling::Objects } else { FormSpelling::Choices };
         }
         self.field.schema.kind = "field";
         self

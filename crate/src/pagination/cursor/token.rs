@@ -5,7 +5,7 @@ use base64::{
     engine::{GeneralPurpose, general_purpose::NO_PAD},
 };
 
-use crate::{fields::int, urlencode::urlencode};
+use crate::{encoding::urlencode, fields::int};
 
 /// Where a page begins and in which direction it goes: base64 of DRF's query string
 /// `o=1&r=1&p=2005`, and after it what DRF does not know of.

@@ -37,9 +37,9 @@ pub struct SampleSerializer {
     #[serializer(format = url, allow_blank)]
     link: Option<String>,
     uuid: Option<Uuid>,
-    #[serializer(format = ip, allow_blank)]
+    #[serializer(format = ip)]
     ip: Option<String>,
-    #[serializer(format = ipv4, allow_blank)]
+    #[serializer(format = ipv4)]
     ipv4: Option<String>,
     #[serializer(pattern(r"^[A-Z]{3}-\d{3}$"), allow_blank)]
     code: Option<String>,

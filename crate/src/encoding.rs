@@ -1,7 +1,12 @@
-//! Queries and paths as Python and Django write them.
+//! Queries and paths as Python and Django write them, and base64 as Python reads it.
 
 use std::{borrow::Cow, fmt::Write};
 
+use base64::{
+    Engine,
+    alphabet::STANDARD,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 use form_urlencoded::Serializer;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -54,6 +59,38 @@ pub(crate) fn escape_path(path: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(utf8_percent_encode(&text, PATH).to_string())
+}
+
+/// Bits past the last whole byte are let pass, as Python does.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::RequireNone),
+);
+
+/// Python's `b64decode`: it looks over what is not of the alphabet, a `=` that nothing needs among
+/// it, and stops where the padding is complete.
+pub(crate) fn b64decode(encoded: &[u8]) -> Option<Vec<u8>> {
+    LENIENT.decode(symbols(encoded)?).ok()
+}
+
+/// The symbols that count, without the padding.
+fn symbols(encoded: &[u8]) -> Option<Vec<u8>> {
+    let mut symbols = Vec::with_capacity(encoded.len());
+    let mut padding = 0;
+    for &byte in encoded {
+        if byte.is_ascii_alphanumeric() || b"+/".contains(&byte) {
+            symbols.push(byte);
+            padding = 0;
+        } else if byte == b'=' && symbols.len() % 4 >= 2 {
+            padding += 1;
+            if symbols.len() % 4 + padding == 4 {
+                return Some(symbols);
+            }
+        }
+    }
+    symbols.len().is_multiple_of(4).then_some(symbols)
 }
 
 #[cfg(test)]

@@ -97,8 +97,35 @@ impl FilterBackend for Shelf {
     }
 }
 
+/// The same; a letter in `x-quick` is answered at once.
+struct QuickShelf;
+
+impl FilterBackend for QuickShelf {
+    async fn filter_queryset(
+        &self,
+        queryset: &mut SelectStatement,
+        request: &Request,
+    ) -> Result<()> {
+        Shelf.filter_queryset(queryset, request).await
+    }
+
+    fn filter_at_once(
+        &self,
+        queryset: &mut SelectStatement,
+        request: &Request,
+    ) -> Option<Result<()>> {
+        match request.header("x-quick")? {
+            "?" => Some(Err(Error::not_found())),
+            letter => {
+                queryset.and_where(film::Column::Title.starts_with(letter));
+                Some(Ok(()))
+            }
+        }
+    }
+}
+
 #[derive(ModelViewSet)]
-#[viewset(serializer = FilmSerializer, filter_backends = FilterBackends::none().with(Shelf))]
+#[viewset(serializer = FilmSerializer, filter_backends = FilterBackends::none().with(QuickShelf))]
 struct ShelfViewSet;
 
 async fn database() -> Database {
@@ -207,6 +234,13 @@ async fn a_backend_of_ones_own_narrows_lists_and_rows_and_may_refuse() {
     let get = async |path: &str, shelf: &str| {
         client.send(http::Method::GET, path, &[("x-shelf", shelf)], "").await
     };
+    let quick = async |path: &str, letter: &str| {
+        client.send(http::Method::GET, path, &[("x-shelf", "?"), ("x-quick", letter)], "").await
+    };
+    // Who answered at once is not asked again.
+    assert_eq!(quick("/shelf/1/", "A").await.status, 200);
+    assert_eq!(quick("/shelf/1/", "B").await.status, 404);
+    assert_eq!(quick("/shelf/", "?").await.status, 404);
     assert_eq!(get("/shelf/", "A").await.json().as_array().expect("a list").len(), 1);
     assert_eq!(get("/shelf/1/", "A").await.status, 200);
     assert_eq!(get("/shelf/1/", "B").await.status, 404);

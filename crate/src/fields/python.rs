@@ -44,11 +44,24 @@ pub(crate) fn int(text: &str) -> Option<i128> {
         b'+' => (false, &text[1..]),
         _ => (false, text),
     };
-    let magnitude = digits_of(digits)?
-        .iter()
-        .try_fold(0_i128, |value, &digit| value.checked_mul(10)?.checked_sub(i128::from(digit)));
+    // Counted downwards, since there is one more number below zero than above.
+    let mut magnitude = Some(0_i128);
+    let mut underscore_allowed = false;
+    for c in digits.chars() {
+        match decimal_digit(c) {
+            Some(digit) => {
+                let above = |value: i128| value.checked_mul(10)?.checked_sub(i128::from(digit));
+                magnitude = magnitude.and_then(above);
+                underscore_allowed = true;
+            }
+            None if c == '_' && underscore_allowed => underscore_allowed = false,
+            None => return None,
+        }
+    }
+    if !underscore_allowed {
+        return None;
+    }
     Some(match magnitude {
-        // Counted downwards, since there is one more number below zero than above.
         Some(value) if negative => value,
         Some(value) => value.checked_neg().unwrap_or(i128::MAX),
         None if negative => i128::MIN,
@@ -78,22 +91,6 @@ pub(crate) fn float(text: &str) -> Option<f64> {
         previous = c;
     }
     ascii.parse::<f64>().ok().filter(|value| value.is_finite())
-}
-
-fn digits_of(text: &str) -> Option<Vec<u8>> {
-    let mut digits = Vec::with_capacity(text.len());
-    let mut underscore_allowed = false;
-    for c in text.chars() {
-        if let Some(digit) = decimal_digit(c) {
-            digits.push(digit);
-            underscore_allowed = true;
-        } else if c == '_' && underscore_allowed {
-            underscore_allowed = false;
-        } else {
-            return None;
-        }
-    }
-    underscore_allowed.then_some(digits)
 }
 
 /// The value of a character of Unicode's category Nd.

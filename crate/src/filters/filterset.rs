@@ -66,6 +66,12 @@ impl FilterBackend for FilterSetBackend {
         Ok(())
     }
 
+    fn filter_at_once(&self, _: &mut SelectStatement, request: &Request) -> Option<Result<()>> {
+        let sent =
+            |filter: &Filter| request.query_params().iter().any(|(name, _)| name == filter.name());
+        if self.filters.iter().any(sent) { None } else { Some(Ok(())) }
+    }
+
     #[track_caller]
     fn check(&self, backend: DbBackend) {
         self.filters.iter().for_each(|filter| filter.check(backend));

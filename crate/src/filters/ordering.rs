@@ -198,6 +198,22 @@ impl OrderingFilter {
         Self { fields, default, primary_key }
     }
 
+    fn order(&self, queryset: &mut SelectStatement, request: &Request) -> Result<()> {
+        let asked = self.asked(request)?;
+        if !asked.is_empty() {
+            queryset.clear_order_by();
+        }
+        let terms = if asked.is_empty() { &self.default } else { &asked };
+        for ordering in Ordering::all_seen_by(terms, request).iter() {
+            let (value, direction) = ordering.term();
+            queryset.order_by_expr(value, direction);
+        }
+        for column in &self.primary_key {
+            queryset.order_by(column.clone(), Order::Asc);
+        }
+        Ok(())
+    }
+
     fn asked(&self, request: &Request) -> Result<Vec<Ordering>> {
         let parameter = request.settings().ordering_param;
         let list = request.query_param(parameter).unwrap_or_default();
@@ -228,19 +244,15 @@ impl FilterBackend for OrderingFilter {
         queryset: &mut SelectStatement,
         request: &Request,
     ) -> Result<()> {
-        let asked = self.asked(request)?;
-        if !asked.is_empty() {
-            queryset.clear_order_by();
-        }
-        let terms = if asked.is_empty() { &self.default } else { &asked };
-        for ordering in Ordering::all_seen_by(terms, request).iter() {
-            let (value, direction) = ordering.term();
-            queryset.order_by_expr(value, direction);
-        }
-        for column in &self.primary_key {
-            queryset.order_by(column.clone(), Order::Asc);
-        }
-        Ok(())
+        self.order(queryset, request)
+    }
+
+    fn filter_at_once(
+        &self,
+        queryset: &mut SelectStatement,
+        request: &Request,
+    ) -> Option<Result<()>> {
+        Some(self.order(queryset, request))
     }
 
     fn get_ordering(&self, request: &Request) -> Option<Vec<Ordering>> {

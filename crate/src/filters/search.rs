@@ -102,6 +102,17 @@ impl SearchFilter {
         Self { fields }
     }
 
+    fn narrow(&self, queryset: &mut SelectStatement, request: &Request) -> Result<()> {
+        let search = request.query_param(request.settings().search_param);
+        let Some(search) = search.filter(|_| !self.fields.is_empty()) else { return Ok(()) };
+        let refused = |error| Error::Validation(Detail::messages(vec![error]));
+        let terms = self.read_terms(search).map_err(refused)?;
+        if !terms.is_empty() {
+            queryset.and_where(self.found(&terms, request));
+        }
+        Ok(())
+    }
+
     /// The terms of a search, if a database can look for them.
     fn read_terms(&self, search: &str) -> Result<Vec<String>, ErrorDetail> {
         if search.contains('\0') {
@@ -177,14 +188,15 @@ impl FilterBackend for SearchFilter {
         queryset: &mut SelectStatement,
         request: &Request,
     ) -> Result<()> {
-        let search = request.query_param(request.settings().search_param);
-        let Some(search) = search.filter(|_| !self.fields.is_empty()) else { return Ok(()) };
-        let refused = |error| Error::Validation(Detail::messages(vec![error]));
-        let terms = self.read_terms(search).map_err(refused)?;
-        if !terms.is_empty() {
-            queryset.and_where(self.found(&terms, request));
-        }
-        Ok(())
+        self.narrow(queryset, request)
+    }
+
+    fn filter_at_once(
+        &self,
+        queryset: &mut SelectStatement,
+        request: &Request,
+    ) -> Option<Result<()>> {
+        Some(self.narrow(queryset, request))
     }
 
     #[track_caller]

@@ -65,6 +65,11 @@ pub(crate) trait Handler: Send + Sync {
         None
     }
 
+    /// The `Select` of all rows of the view's entity, to be copied.
+    fn all_rows(&self) -> Option<&(dyn Any + Send + Sync)> {
+        None
+    }
+
     /// What OPTIONS says of the fields of the request's action, if the view has a serializer.
     fn fields(&self, request: &Request) -> Option<Vec<(&'static str, Description)>> {
         self.table(request).map(Table::describe)

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use sea_orm::{QuerySelect, Select, Statement, sea_query::SelectStatement};
+use sea_orm::{EntityTrait, QuerySelect, Select, Statement, sea_query::SelectStatement};
 
 use super::{EntityOf, ExtraAction, ModelOf, ModelViewSet};
 use crate::{
@@ -17,11 +17,12 @@ use crate::{
 pub(crate) struct Endpoint<V: ModelViewSet> {
     pub(crate) viewset: V,
     pub(crate) actions: Vec<ExtraAction<V>>,
+    all_rows: Select<EntityOf<V>>,
 }
 
 impl<V: ModelViewSet> Endpoint<V> {
     pub(crate) fn new(viewset: V) -> Self {
-        Self { viewset, actions: V::extra_actions() }
+        Self { viewset, actions: V::extra_actions(), all_rows: EntityOf::<V>::find() }
     }
 
     /// The extra action that the request asks for.
@@ -68,9 +69,23 @@ impl<V: ModelViewSet> Handler for Endpoint<V> {
         self.extra(request)?.class().map(|class| class as &(dyn Any + Send + Sync))
     }
 
+    fn all_rows(&self) -> Option<&(dyn Any + Send + Sync)> {
+        Some(&self.all_rows)
+    }
+
     fn fields(&self, request: &Request) -> Option<Vec<(&'static str, Description)>> {
         let own = self.extra(request).and_then(ExtraAction::fields);
         own.or_else(|| self.table(request).map(Table::describe))
+    }
+}
+
+/// The rows that exist for the request, unless a viewset says otherwise. A copy of SeaORM's `find`
+/// takes half the time of another one.
+pub(super) fn all_rows<V: ModelViewSet>(request: &Request) -> Select<EntityOf<V>> {
+    let kept = request.view().handler.all_rows().and_then(|rows| rows.downcast_ref());
+    match kept.filter(|_| !request.is_scoped(&V::Serializer::table().entity.table)) {
+        Some(rows) => Select::clone(rows),
+        None => request.queryset(),
     }
 }
 

@@ -92,7 +92,7 @@ pub trait ModelViewSet: ViewSet {
     /// within which it stays if it is. It states conditions, joins and an order; a limit would hold
     /// for lists only, since one row is looked up by its key within the conditions.
     fn get_queryset(&self, request: &Request) -> Select<EntityOf<Self>> {
-        request.queryset()
+        endpoint::all_rows::<Self>(request)
     }
 
     /// The queryset narrowed and ordered as the client asks, by the filter backends.
